@@ -1,0 +1,13 @@
+"""How long work tells where it stands, and how it is asked to stop."""
+
+from collections.abc import Callable, Mapping
+
+Step = Callable[[float, str, Mapping[str, str]], None]  # fraction 0–1, stage, details such as {"date": "2009-03-02"}
+
+
+class Cancelled(Exception):  # noqa: N818 — a way to leave, not a failure
+    """Raised out of a ``Step`` when the work is no longer wanted."""
+
+
+def silent(_fraction: float, _stage: str, _detail: Mapping[str, str]) -> None:
+    """The step of work that nobody watches."""

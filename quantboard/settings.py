@@ -1,0 +1,91 @@
+"""Settings, read once from ``QUANTBOARD_*``; the only reader of the environment."""
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from quantboard.errors import InvalidInput
+
+
+class BadSetting(InvalidInput):
+    """An environment variable holds a value that cannot be used."""
+
+    code = "settings.invalid"
+
+
+def _home(variable: str, *fallback: str) -> Path:
+    given = os.environ.get(variable)
+    return Path(given) if given else Path.home().joinpath(*fallback)
+
+
+def _user_data() -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "quantboard"
+    return _home("XDG_DATA_HOME", ".local", "share") / "quantboard"
+
+
+def _user_cache() -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "quantboard"
+    return _home("XDG_CACHE_HOME", ".cache") / "quantboard"
+
+
+class Settings(BaseSettings):
+    """What an operator may choose. Every field is ``QUANTBOARD_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="QUANTBOARD_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(default_factory=_user_data, description="Everything that must be kept.")
+    cache_dir: Path = Field(default_factory=_user_cache, description="What can be made again, compiled code too.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
+    allowed_origins: list[str] = Field(default_factory=list, description="Origins a browser may come from.")
+    proxy_hops: int = Field(default=0, ge=0, le=5, description="Reverse proxies in front.")
+    web_workers: int = Field(default=1, ge=1, le=64, description="Web processes.")
+    database: str = Field(default="", description="Database URL; SQLite in the data directory by default.")
+    redis_url: str = Field(default="", description="A hosted Redis or Valkey; embedded Valkey by default.")
+    worker_slots: int = Field(default=2, ge=1, le=256, description="Jobs at a time in one worker.")
+    job_time_limit_s: int = Field(default=3600, ge=1, description="Longest a job may run.")
+    job_memory_mb: int = Field(default=4096, ge=256, description="Most memory a job may allocate.")
+    sandbox_time_limit_s: float = Field(default=30, ge=1, le=300, description="Longest a person's code may run.")
+    sandbox_memory_mb: int = Field(default=512, ge=64, le=2048, description="Most memory a person's code may allocate.")
+    upload_limit_mb: int = Field(default=2048, ge=1, description="Largest file that may be uploaded.")
+    session_idle_hours: int = Field(default=24 * 7, ge=1, description="Sign-in ends after this long without use.")
+    session_days: int = Field(default=30, ge=1, description="Sign-in ends after this long in any case.")
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$", description="Least level logged.")
+    log_json: bool = Field(default=False, description="One JSON object a line, for log collectors.")
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{self.data_dir / 'quantboard.db'}"
+
+    @property
+    def numba_cache(self) -> Path:
+        return self.cache_dir / "numba"
+
+    @property
+    def web_dir(self) -> Path:
+        """Where the front end of an installed wheel is unpacked; a checkout builds beside its sources."""
+        return self.data_dir / "web"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; raises ``BadSetting`` naming the variable and the cure."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "QUANTBOARD_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadSetting(f"{name} cannot be used: {first['msg']}.", f"Correct or unset {name}.") from None
+
+
+def prepare_environment() -> None:
+    """Point Numba's cache at our folder (mode 0700: it holds code). Call before the first kernel is imported."""
+    folder = settings().numba_cache
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
