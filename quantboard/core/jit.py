@@ -5,7 +5,7 @@ Serial, without fastmath (a result must be the same bits everywhere) and cached 
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from numba import njit
 
@@ -14,5 +14,4 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 def kernel(function: Kernel) -> Kernel:
     """Compile ``function`` on its first call; typed as the identity so that callers keep its signature."""
-    compiled: Kernel = njit(cache=True, nogil=True, error_model="numpy")(function)
-    return compiled
+    return cast(Kernel, njit(cache=True, nogil=True, error_model="numpy")(function))
