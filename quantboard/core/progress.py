@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 Step = Callable[[float, str, Mapping[str, str]], None]  # fraction 0–1, stage, details such as {"date": "2009-03-02"}
 
 
-class Cancelled(Exception):  # noqa: N818 — a way to leave, not a failure
+class Cancelled(Exception):
     """Raised out of a ``Step`` when the work is no longer wanted."""
 
 
