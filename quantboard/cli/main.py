@@ -1,0 +1,87 @@
+"""``quantboard``: the shell's front door. Sub-commands are imported when they are called, so that each starts fast."""
+
+import importlib
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from quantboard import log
+from quantboard.cli.output import print_error, wants_json
+from quantboard.errors import QuantBoardError
+from quantboard.settings import prepare_environment, settings
+
+COMMANDS = {
+    "run": ("quantboard.cli.run:run", "Start everything and print the address."),
+    "web": ("quantboard.cli.run:web", "Serve the pages and the API only."),
+    "worker": ("quantboard.cli.worker:worker", "Run jobs."),
+    "migrate": ("quantboard.cli.migrate:migrate", "Bring the database to this version."),
+    "build": ("quantboard.cli.run:build", "Build the front end if its sources changed."),
+    "sample": ("quantboard.cli.sample:sample", "The shipped sample of real prices."),
+    "user": ("quantboard.cli.user:user", "People: add, list, reset-password."),
+    "task": ("quantboard.cli.task:task", "Background work: list, show, cancel, retry."),
+    "data": ("quantboard.cli.data:data", "Datasets: import, list, show, export."),
+    "backtest": ("quantboard.cli.backtest:backtest", "Backtests: run."),
+    "strategy": ("quantboard.cli.strategy:strategy", "Strategies: list, show, check."),
+    "bench": ("quantboard.cli.bench:bench", "Measure this installation."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are found by name and imported on use."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, meaning) for name, (_, meaning) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--as", "as_name", metavar="NAME", help="Act as this administrator, where there are several.")
+@click.version_option(package_name="quantboard")
+@click.pass_context
+def cli(ctx: click.Context, as_name: str | None) -> None:
+    """QuantBoard: a workbench for quantitative-trading research."""
+    ctx.obj = as_name
+    chosen = settings()
+    log.set_up(chosen.log_level, as_json=chosen.log_json)
+    prepare_environment()
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run one command; exit with 0 (ok), 1 (failed) or 2 (bad usage or input)."""
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(_run(given))
+
+
+def _run(arguments: list[str]) -> int:
+    as_json = wants_json(arguments)
+    try:
+        outcome: Any = cli.main(args=arguments, prog_name="quantboard", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except QuantBoardError as error:
+        print_error(error.as_dict(), as_json=as_json)
+        return error.exit_status
+    except click.exceptions.Abort:
+        return 1
+    except click.ClickException as error:
+        print_error({"code": "usage.invalid", "message": error.format_message(), "hint": _usage(error)}, as_json=as_json)
+        return error.exit_code
+
+
+def _usage(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"See '{context.command_path} --help'." if context else "See 'quantboard --help'."
+
+
+if __name__ == "__main__":
+    main()
