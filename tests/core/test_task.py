@@ -1,0 +1,21 @@
+import pytest
+
+from quantboard.core.task import CLAIMABLE, ENDED, LIVE, MOVES, Status, may_move
+
+
+def test_every_status_is_either_live_or_ended():
+    assert LIVE | ENDED == set(Status) == set(MOVES)
+    assert not LIVE & ENDED
+
+
+@pytest.mark.parametrize("status", sorted(ENDED))
+def test_what_has_ended_stays_ended(status):
+    assert not any(may_move(status, to) for to in Status)
+
+
+def test_only_what_waits_can_be_claimed():
+    assert {s for s in Status if may_move(s, Status.RUNNING)} == CLAIMABLE
+
+
+def test_every_live_task_can_be_cancelled():
+    assert all(may_move(s, Status.CANCELLED) for s in LIVE)
