@@ -1,0 +1,34 @@
+"""Who did what, to what, when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from quantboard.db.base import Json, now
+
+
+class AuditEvent(SQLModel, table=True):
+    """One line of the audit log; written, never changed."""
+
+    __tablename__ = "audit_events"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(default_factory=now, index=True)
+    user_id: str | None = Field(default=None, max_length=32, index=True)
+    event: str = Field(max_length=64, index=True)  # noun.past_verb
+    severity: str = Field(default="low", max_length=16)
+    object_id: str | None = Field(default=None, max_length=64)
+    address: str | None = Field(default=None, max_length=64)
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+
+
+def add(session: Session, event: str, user_id: str | None, **fields: Any) -> None:
+    """Write one line; ``severity``, ``object_id``, ``address`` and ``data`` may be given."""
+    session.add(AuditEvent(event=event, user_id=user_id, **fields))
+
+
+def recent(session: Session, limit: int = 100) -> Sequence[AuditEvent]:
+    """The newest lines first."""
+    return session.exec(select(AuditEvent).order_by(col(AuditEvent.id).desc()).limit(limit)).all()

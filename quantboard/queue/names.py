@@ -1,0 +1,14 @@
+"""The names of background work and of the queues it waits in."""
+
+from enum import StrEnum
+
+
+class Job(StrEnum):
+    """What can be asked to happen later: ``noun.verb``."""
+
+    RUN_BACKTEST = "backtest.run"
+    IMPORT_DATASET = "dataset.import"
+
+
+FAST, HEAVY, SWEEP = "fast", "heavy", "sweep"
+QUEUES = (FAST, HEAVY, SWEEP)
