@@ -74,7 +74,9 @@ def _run(arguments: list[str]) -> int:
     except click.exceptions.Abort:
         return 1
     except click.ClickException as error:
-        print_error({"code": "usage.invalid", "message": error.format_message(), "hint": _usage(error)}, as_json=as_json)
+        print_error(
+            {"code": "usage.invalid", "message": error.format_message(), "hint": _usage(error)}, as_json=as_json
+        )
         return error.exit_code
 
 

@@ -1,0 +1,111 @@
+"""``quantboard backtest run``: the same backtest as in the browser, with the same result hash."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quantboard import research
+from quantboard.cli.output import print_json
+
+if TYPE_CHECKING:
+    from quantboard.core.backtest.result import BacktestResult
+    from quantboard.core.bars import Bars
+
+FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".zip", ".xz", ".xlsx", ".xls", ".parquet", ".feather", ".json")
+KPIS = ("total_return", "cagr", "sharpe", "max_drawdown", "volatility", "n_trades", "win_rate", "profit_factor")
+
+
+@click.group()
+def backtest() -> None:
+    """Run a strategy over past bars."""
+
+
+@backtest.command()
+@click.option("--strategy", required=True, metavar="TEMPLATE|FILE.py", help="A shipped strategy or a source file.")
+@click.option("--data", "data_name", required=True, metavar="DATASET|FILE", help="A dataset's name or id, or a file.")
+@click.option("--symbols", metavar="A,B", help="Only these symbols; all by default.")
+@click.option("--symbol", metavar="S", help="The symbol of a file that names none; its stem by default.")
+@click.option("--map", "mapping", metavar="ROLE=COLUMN,…", help="Correct a file's columns: date=…,close=…")
+@click.option("--param", "params", multiple=True, metavar="K=V", help="A parameter of the strategy; repeatable.")
+@click.option("--from", "from_on", metavar="DATE", help="First day, inclusive.")
+@click.option("--to", "to_on", metavar="DATE", help="Last day, inclusive.")
+@click.option("--cash", metavar="X", help="Initial cash; 100000 by default.")
+@click.option("--commission", metavar="R", help="Rate on every fill, a fraction: 0.0005 is 5 bps.")
+@click.option("--slippage", metavar="R", help="Rate by which fills are worse than the market price.")
+@click.option("--stamp-duty", metavar="R", help="Rate on every sale.")
+@click.option("--stop-loss", metavar="R", help="Fraction of the entry price: 0.05 is 5 %.")
+@click.option("--take-profit", metavar="R", help="Fraction of the entry price.")
+@click.option("--stops-from", metavar="WHEN", help="entry_bar (default) or next_bar.")
+@click.option("--size", metavar="SIZE", help="fixed:N, percent:R or weights.")
+@click.option("--whole-units", is_flag=True, help="Buy whole units only.")
+@click.option("--short", is_flag=True, help="Allow short positions.")
+@click.option("--fill", metavar="PRICE", help="next_open (default), next_close or close.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write tables and a report there.")
+@click.pass_obj
+def run(as_name: str | None, *, strategy: str, data_name: str, as_json: bool, out: Path | None, **given: Any) -> None:
+    """Backtest STRATEGY on DATA. A file is read directly: no database, no server."""
+    fields = {name: value for name, value in given.items() if value not in (None, False, ())}
+    source = research.strategy_source(strategy)
+    options = _options(fields)
+    with research.sandbox() as box:
+        bars = _bars(data_name, fields, as_name)
+        result = research.run(source, bars, box=box, **options)
+    if out is not None:
+        _write(result, source, out)
+    if as_json:
+        print_json(result.as_json())
+    else:
+        _print(result, out)
+
+
+def _options(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of ``research.run`` among the flags; bad ``--param`` texts are refused."""
+    options = {k: v for k, v in fields.items() if k not in ("symbol", "mapping", "params", "symbols")}
+    options["params"] = dict(_pair(text, "--param") for text in fields.get("params", ()))
+    if (symbols := research.symbols_of(fields.get("symbols"))) is not None:
+        options["symbols"] = symbols
+    return options
+
+
+def _pair(text: str, flag: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise click.BadParameter(f"{text!r} is not of the form name=value.", param_hint=flag)
+    return name.strip(), value.strip()
+
+
+def _bars(name: str, fields: Mapping[str, Any], as_name: str | None) -> "Bars":
+    path = Path(name).expanduser()
+    if path.is_file() or path.suffix.lower() in FILE_SUFFIXES:
+        mapping = dict(_pair(part, "--map") for part in fields.get("mapping", "").split(",") if part)
+        return research.load(path, symbol=fields.get("symbol"), columns=mapping)
+    from quantboard.services import accounts, datasets
+
+    actor = accounts.shell_actor(as_name)
+    return datasets.bars_of(actor, datasets.find(actor, name).id)
+
+
+def _write(result: "BacktestResult", source: str, out: Path) -> None:
+    from quantboard.charts.report import report_html
+    from quantboard.store.results import write_tables
+
+    out.mkdir(parents=True, exist_ok=True)
+    write_tables(result, out)
+    (out / "report.html").write_text(report_html(result, source), encoding="utf-8")
+
+
+def _print(result: "BacktestResult", out: Path | None) -> None:
+    shape = result.as_json()
+    click.echo(f"{', '.join(shape['spec']['symbols'])}: final equity {shape['final_equity']:,.2f}")
+    for name in KPIS:
+        value = shape["metrics"].get(name)
+        text = f"{value:.4f}" if value is not None else f"n/a ({shape['metrics_na'].get(name, 'unknown')})"
+        click.echo(f"  {name:<16}{text}")
+    for warning in shape["warnings"]:
+        click.echo(f"  ! {warning}")
+    click.echo(f"result {shape['result_hash']}")
+    if out is not None:
+        click.echo(f"written to {out}")

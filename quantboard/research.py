@@ -1,0 +1,96 @@
+"""The notebook's door: load bars, run a strategy, get a result, without a server or a database.
+
+>>> from quantboard import research
+>>> bars = research.load("prices.csv")
+>>> result = research.run("double_moving_average", bars, params={"fast": 10, "slow": 30}, commission=0.0005)
+>>> result.metrics["sharpe"], result.result_hash
+
+The same specification on the same bars gives the same ``result_hash`` here, in the shell and in the browser.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quantboard.core.bars import Bars
+from quantboard.core.progress import Step
+from quantboard.errors import NotFound
+from quantboard.settings import prepare_environment
+
+if TYPE_CHECKING:
+    from quantboard.core.backtest.result import BacktestResult
+    from quantboard.sandbox.runner import Sandbox
+
+
+class NoSuchFile(NotFound):
+    """A file was named that is not there."""
+
+    code = "file.not_found"
+
+
+def load(path: str | Path, *, symbol: str | None = None, columns: Mapping[str, str] | None = None) -> Bars:
+    """Read a file of prices as its import would: ``columns`` corrects the mapping (``{"date": "日期"}``)."""
+    from quantboard.readers.read import read_bars
+
+    file = Path(path).expanduser()
+    if not file.is_file():
+        raise NoSuchFile(f"There is no file {file}.", "Check the path.", field="data")
+    return read_bars(file, dict(columns or {}), symbol=symbol)
+
+
+def strategy_source(strategy: str | Path) -> str:
+    """The source of a shipped template by its key, of a ``.py`` file by its path, or the text itself."""
+    from quantboard.store import library
+
+    text = str(strategy)
+    if "\n" in text:
+        return text
+    if text.endswith(".py"):
+        file = Path(text).expanduser()
+        if not file.is_file():
+            raise NoSuchFile(f"There is no file {file}.", "Check the path.", field="strategy")
+        return file.read_text(encoding="utf-8")
+    return library.strategy_source(text)
+
+
+def sandbox(**limits: float) -> "Sandbox":
+    """A sandbox of one's own, for several runs: ``with research.sandbox() as box: research.run(…, box=box)``."""
+    from quantboard.sandbox.runner import Sandbox
+
+    prepare_environment()
+    return Sandbox(**limits)  # type: ignore[arg-type]
+
+
+def run(
+    strategy: str | Path,
+    data: Bars | str | Path,
+    *,
+    box: "Sandbox | None" = None,
+    on_step: Step | None = None,
+    **options: Any,
+) -> "BacktestResult":
+    """Backtest ``strategy`` on ``data``. Options are those of the shell, with ``_`` for ``-``.
+
+    ``params``, ``symbols``, ``from_on``, ``to_on``, ``cash``, ``commission``, ``slippage``, ``stamp_duty``,
+    ``stop_loss``, ``take_profit``, ``stops_from``, ``size``, ``whole_units``, ``short``, ``fill``.
+    """
+    from quantboard.core.backtest.spec import parse_request
+
+    request = parse_request(options)
+    source = strategy_source(strategy)
+    own: AbstractContextManager[Sandbox] = nullcontext(box) if box is not None else sandbox()
+    with own as runner:
+        bars = data if isinstance(data, Bars) else load(data)
+        from quantboard.core.backtest.run import backtest
+
+        declaration = runner.declare(source)
+        return backtest(source, declaration, bars, request, runner.evaluate, on_step)
+
+
+def symbols_of(text: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """``"A, B"`` → ``("A", "B")``."""
+    if text is None:
+        return None
+    parts = text.split(",") if isinstance(text, str) else text
+    return tuple(part.strip() for part in parts if part.strip()) or None
