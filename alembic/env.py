@@ -1,7 +1,6 @@
 """Runs the migrations on the engine of the house, or on the connection that the caller hands over."""
 
 import sqlalchemy as sa
-import sqlmodel
 from sqlalchemy.dialects.postgresql import JSONB
 
 from alembic import context
@@ -18,11 +17,12 @@ def _render(kind: str, item: object, autogen: object) -> str | bool:
     if kind == "type" and isinstance(item, sa.Enum):
         return f"sa.String(length={item.length})"
     if kind == "type" and type(item).__module__.startswith("sqlmodel"):
-        return "sa.DateTime(timezone=True)" if isinstance(item.impl, sa.DateTime) else f"sa.String(length={item.impl.length})"
+        is_time = isinstance(item.impl, sa.DateTime)
+        return "sa.DateTime(timezone=True)" if is_time else f"sa.String(length={item.impl.length})"
     return False
 
 
-def _same_type(_context: object, _inspected: object, column: sa.Column, in_database: object, ours: object) -> bool | None:
+def _differs(_context: object, _found: object, _column: sa.Column, in_database: object, ours: object) -> bool | None:
     """Do not report as a difference what each database merely calls otherwise."""
     if isinstance(ours, Json):
         return not isinstance(in_database, sa.JSON | JSONB)
@@ -36,7 +36,7 @@ def _run(connection: sa.Connection) -> None:
         connection=connection,
         target_metadata=METADATA,
         render_as_batch=connection.dialect.name == "sqlite",
-        compare_type=_same_type,
+        compare_type=_differs,
         render_item=_render,
     )
     with context.begin_transaction():
