@@ -60,7 +60,7 @@ def claim_founder(session: Session, name: str, password_hash: str) -> bool:
     done = session.exec(
         sa.update(User)
         .where(col(User.id) == FOUNDER_ID, col(User.password_hash).is_(None))
-        .values(name=name.strip(), name_key=key_of(name), password_hash=password_hash, role=Role.ADMIN)
+        .values(name=name.strip(), name_key=key_of(name), password_hash=password_hash, preferences={})
     )
     return bool(done.rowcount)
 
@@ -83,6 +83,11 @@ def accounts(session: Session) -> Sequence[User]:
 def add_sign_in(session: Session, token_hash: str, user_id: str, lifetime: timedelta) -> None:
     """Remember a sign-in."""
     session.add(SignIn(token_hash=token_hash, user_id=user_id, ends_at=now() + lifetime))
+
+
+def note_sign_in(session: Session, user_id: str) -> None:
+    """Note when a person signed in last."""
+    session.exec(sa.update(User).where(col(User.id) == user_id).values(signed_in_at=now()))
 
 
 def signed_in(session: Session, token_hash: str, idle: timedelta) -> tuple[User, SignIn] | None:
