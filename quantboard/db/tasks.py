@@ -274,6 +274,24 @@ def end(session: Session, task_id: str, attempt: int, status: Status, **fields: 
     return bool(moved.rowcount)
 
 
+def set_result(session: Session, task_id: str, result_ref: str | None) -> None:
+    """Say where a task's result is; in the transaction that ends it."""
+    session.exec(sa.update(Task).where(_mine == task_id).values(result_ref=result_ref))
+
+
+def is_still(session: Session, task_id: str, attempt: int, beats: int) -> bool:
+    """Whether the task runs and has shown no life since; locks it where the database can."""
+    wanted = select(Task.id).where(Task.id == task_id, Task.attempt == attempt, Task.beat == beats)
+    return session.exec(wanted.where(Task.status == Status.RUNNING).with_for_update()).first() is not None
+
+
+def has_due_messages(session: Session) -> bool:
+    """Whether a message waits to be sent."""
+    at = now()
+    free = sa.or_(col(Outbox.claimed_until).is_(None), col(Outbox.claimed_until) < at)
+    return session.exec(select(Outbox.id).where(col(Outbox.due_at) <= at, free).limit(1)).first() is not None
+
+
 def cancel(session: Session, task_id: str) -> Status | None:
     """Cancel a waiting task, or ask a running one to stop: its state then; ``None``: it has ended already."""
     waiting = session.exec(

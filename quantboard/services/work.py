@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from quantboard.db import tasks as rows
 from quantboard.db.session import Session, writing
+from quantboard.db.session import session as reading
 from quantboard.log import logger
 from quantboard.queue.names import HEAVY, Job
 from quantboard.queue.send import BrokerAway, post
@@ -46,6 +47,9 @@ def work() -> Iterator[Work]:
 
 def relay() -> int:
     """Send what waits in the outbox: hold, send, delete. A crash in between sends again, which is harmless."""
+    with reading() as asking:
+        if not rows.has_due_messages(asking):
+            return 0
     with writing() as session:
         held = rows.take_outbox(session)
     if not held:

@@ -1,0 +1,246 @@
+"""Background work as workers see it: claim, beat, finish, fail, and the reaper of what was lost.
+
+A worker holds a task by an attempt number and a counter that it raises every second. Nobody compares clocks: a reaper
+gives a task up when it has itself seen the same counter for eight seconds, or when its worker's process is gone.
+"""
+
+import hashlib
+import os
+import random
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from quantboard.core.task import Status
+from quantboard.db import tasks as rows
+from quantboard.db.base import now
+from quantboard.db.session import Session, session
+from quantboard.errors import QuantBoardError
+from quantboard.log import logger
+from quantboard.queue import broker
+from quantboard.queue.names import QUEUES
+from quantboard.services import tasks
+from quantboard.services.work import work
+
+BEAT_S, LEASE_S = 1.0, 8.0
+LONGEST_PAUSE_S = 600.0
+STRANDED_AFTER_S = 60.0
+WORKER_LOST = {
+    "code": "task.worker_lost",
+    "message": "The worker that ran this task died or stopped answering.",
+    "hint": "Run it again; if it happens again, the job may need more memory than this machine has.",
+}
+log = logger("services")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A task that this process holds."""
+
+    id: str
+    kind: str
+    title: str
+    queue: str
+    params: dict[str, Any]
+    owner_id: str
+    attempt: int
+    max_attempts: int
+    time_limit_s: int
+
+
+@cache
+def _node() -> str:
+    """This machine and process space: equal only where process numbers mean the same."""
+    marks = [socket.gethostname()]
+    for source in ("/proc/sys/kernel/random/boot_id", "/proc/self/ns/pid"):
+        try:
+            path = Path(source)
+            marks.append(str(path.readlink()) if path.is_symlink() else path.read_text().strip())
+        except OSError:
+            continue
+    return f"{marks[0][:80]}/{hashlib.sha256('|'.join(marks).encode()).hexdigest()[:8]}"
+
+
+def worker_name() -> str:
+    """How this process signs its claims."""
+    return f"{_node()}:{os.getpid()}"
+
+
+def _is_gone(worker: str | None) -> bool:
+    """Whether the worker ran here and its process is no more."""
+    node, _, number = (worker or "").rpartition(":")
+    return node == _node() and number.isdigit() and not psutil.pid_exists(int(number))
+
+
+def claim(
+    queue: str, prepare: Callable[[Session, Claim], Any] | None = None, *, task_id: str | None = None
+) -> tuple[Claim, Any] | None:
+    """Take the best task of a queue (or exactly ``task_id``) and prepare it, in one transaction.
+
+    ``None``: nothing to do, or the task could not be prepared and has failed.
+    """
+    with work() as w:
+        task = rows.claim(w.session, queue, worker_name(), task_id)
+        if task is None:
+            return None
+        held = Claim(
+            task.id,
+            task.kind,
+            task.title,
+            task.queue,
+            dict(task.params),
+            task.owner_id,
+            task.attempt,
+            task.max_attempts,
+            task.time_limit_s,
+        )
+        payload, error = None, None
+        if prepare is not None:
+            try:
+                with w.session.begin_nested():
+                    payload = prepare(w.session, held)
+            except Exception as problem:  # noqa: BLE001 -- whatever it is, it becomes the task's error
+                error = explain(problem, held)
+                rows.end(w.session, held.id, held.attempt, Status.FAILED, error=error)
+        _tell_afterwards(w, held.id)
+    log.info("task.claimed", task_id=held.id, kind=held.kind, attempt=held.attempt)
+    return None if error else (held, payload)
+
+
+def _tell_afterwards(w: Any, task_id: str) -> None:
+    def tell() -> None:
+        with session() as asking:
+            task = rows.get(asking, task_id)
+            if task is not None:
+                tasks.announce(tasks.view_of(task))
+
+    w.afterwards(tell)
+
+
+def explain(problem: Exception, held: Claim) -> dict[str, str]:
+    """The error to keep: ours as it is, anything else as a bug with a reference to the log."""
+    if isinstance(problem, QuantBoardError):
+        log.warning("task.failed", task_id=held.id, code=problem.code)
+        return problem.as_dict()
+    log.error("task.crashed", task_id=held.id, exc_info=problem)
+    return internal_error(held.id, f"{type(problem).__name__}: {problem}")
+
+
+def internal_error(task_id: str, what: str) -> dict[str, str]:
+    """The error of a bug of ours."""
+    return {
+        "code": "internal.error",
+        "message": f"Something went wrong inside QuantBoard: {what[:300]}",
+        "hint": f"Please report it with the reference {task_id[:8]}; the worker's log has the details.",
+    }
+
+
+def beat(held: Claim, fields: Mapping[str, Any]) -> bool | None:
+    """Show that this attempt lives, with its progress. Whether to cancel; ``None``: fenced off, stop at once."""
+    with work() as w:
+        return rows.beat(w.session, held.id, held.attempt, **fields)
+
+
+def finish(held: Claim, complete: Callable[[Session], str | None]) -> bool:
+    """End well: what ``complete`` writes and the task's end are one transaction. False: fenced off, nothing written."""
+    with work() as w:
+        if not rows.end(w.session, held.id, held.attempt, Status.SUCCEEDED, progress=1.0, error=None):
+            return False
+        rows.set_result(w.session, held.id, complete(w.session))
+        _tell_afterwards(w, held.id)
+    log.info("task.finished", task_id=held.id, kind=held.kind, attempt=held.attempt)
+    return True
+
+
+def fail(held: Claim, error: dict[str, str], status: Status = Status.FAILED) -> bool:
+    """End badly, timed out, or cancelled (then without an error)."""
+    with work() as w:
+        kept = None if status is Status.CANCELLED else error
+        done = rows.end(w.session, held.id, held.attempt, status, error=kept)
+        _tell_afterwards(w, held.id)
+    return done
+
+
+def postpone(held: Claim, error: dict[str, str]) -> bool:
+    """Try again after a growing pause; fail when the attempts are used up."""
+    if held.attempt >= held.max_attempts:
+        return fail(held, error)
+    pause_s = min(LONGEST_PAUSE_S, 2.0**held.attempt * random.uniform(1.0, 1.5))
+    with work() as w:
+        return _again(w, held.id, held.attempt, held.queue, error, pause_s)
+
+
+def _again(w: Any, task_id: str, attempt: int, queue: str, error: dict[str, str], pause_s: float) -> bool:
+    due_at = now() + timedelta(seconds=pause_s)
+    done = rows.end(w.session, task_id, attempt, Status.RETRYING, error=error, not_before=due_at)
+    if done:
+        rows.post(w.session, task_id, queue, due_at)
+        w.n_waiting += 1
+        _tell_afterwards(w, task_id)
+    return done
+
+
+class Reaper:
+    """Gives up tasks whose worker is gone; run by every worker every two seconds, harmless when several do."""
+
+    def __init__(self, lease_s: float = LEASE_S) -> None:
+        self._lease_s = lease_s
+        self._seen: dict[str, tuple[int, int, float]] = {}  # task → attempt, beat, when this reaper first saw them
+
+    def reap(self) -> int:
+        """One round; how many tasks were given up."""
+        with session() as asking:
+            running = rows.running(asking)
+        at = time.monotonic()
+        seen = {}
+        lost = []
+        for task in running:
+            attempt, count, since = self._seen.get(task.id, (0, 0, at))
+            if (attempt, count) != (task.attempt, task.beat):
+                since = at
+            seen[task.id] = (task.attempt, task.beat, since)
+            if at - since >= self._lease_s or _is_gone(task.worker):
+                lost.append(task)
+        self._seen = seen
+        return sum(_give_up(task) for task in lost)
+
+
+def _give_up(task: rows.Task) -> bool:
+    with work() as w:
+        if not rows.is_still(w.session, task.id, task.attempt, task.beat):
+            return False
+        if task.cancel_requested:
+            done = rows.end(w.session, task.id, task.attempt, Status.CANCELLED)
+        elif task.attempt >= task.max_attempts:
+            done = rows.end(w.session, task.id, task.attempt, Status.FAILED, error=WORKER_LOST)
+        else:
+            return _again(w, task.id, task.attempt, task.queue, WORKER_LOST, 0.0)
+        _tell_afterwards(w, task.id)
+    log.warning("task.lost", task_id=task.id, attempt=task.attempt, worker=task.worker)
+    return done
+
+
+def send_stranded(after_s: float = STRANDED_AFTER_S) -> int:
+    """Send again as many messages as the broker lost: tasks that wait, announced a while ago, beyond what it holds."""
+    n_sent = 0
+    before = now() - timedelta(seconds=after_s)
+    for queue in QUEUES:
+        with session() as asking:
+            n_due = rows.n_due(asking, queue, before)
+        missing = n_due - broker.waiting(queue) if n_due else 0
+        if missing <= 0:
+            continue
+        with work() as w:
+            for task_id in rows.due(w.session, queue, before, missing):
+                rows.post(w.session, task_id, queue)
+                w.n_waiting += 1
+                n_sent += 1
+        log.warning("task.reposted", queue=queue, n_tasks=missing)
+    return n_sent
