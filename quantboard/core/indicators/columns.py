@@ -1,0 +1,134 @@
+"""The door of every indicator: what may come in, and the run down each column over the rows that have values."""
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from quantboard.core.arrays import Mask, Panel
+from quantboard.errors import InvalidInput
+
+LONGEST = 100_000
+
+
+class BadPeriod(InvalidInput):
+    """A number of bars that is no whole number, or out of range."""
+
+    code = "indicator.bad_period"
+
+
+class BadNumber(InvalidInput):
+    """A factor or level that is no finite number."""
+
+    code = "indicator.bad_number"
+
+
+class BadSeries(InvalidInput):
+    """Something that is no array of numbers, (T,) or (T, N)."""
+
+    code = "indicator.bad_series"
+
+
+class ShapeMismatch(InvalidInput):
+    """Series of different lengths, or panels of different symbols, in one call."""
+
+    code = "indicator.shape_mismatch"
+
+
+def period(value: object, name: str = "n", least: int = 1) -> int:
+    """A whole number of bars from ``least`` to 100 000."""
+    try:
+        bars = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        bars = int(value) if isinstance(value, float | np.floating) and float(value).is_integer() else least - 1
+    if isinstance(value, bool | np.bool_) or not least <= bars <= LONGEST:
+        raise BadPeriod(
+            f"{name} = {value!r} is not a number of bars.", f"Give a whole number from {least} to {LONGEST:,}."
+        )
+    return bars
+
+
+def number(value: object, name: str) -> float:
+    """A finite number."""
+    if isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool):
+        taken = float(value)
+        if np.isfinite(taken):
+            return taken
+    raise BadNumber(f"{name} = {value!r} is not a number.", f"Give {name} a finite number.")
+
+
+def series(value: object, name: str) -> Panel:
+    """Numbers as float64, (T,) or (T, N); an infinity counts as no value."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiub":
+        raise BadSeries(
+            f"{name} is {type(value).__name__}, not an array of numbers.", "Pass a column such as bars.close."
+        )
+    if value.ndim not in (1, 2):
+        raise BadSeries(f"{name} has {value.ndim} dimensions.", "Pass (T,) or (T, N).")
+    taken = value.astype(np.float64, order="C", copy=False)
+    wild = np.isinf(taken)
+    return np.where(wild, np.nan, taken) if wild.any() else taken
+
+
+def operand(value: object, name: str) -> Panel:
+    """A series, or a plain number that stands for itself on every row."""
+    if isinstance(value, int | float | np.integer | np.floating | np.bool_) or (
+        isinstance(value, np.ndarray) and value.ndim == 0
+    ):
+        return np.asarray(value, dtype=np.float64)
+    return series(value, name)
+
+
+def together(*values: Panel) -> tuple[Panel, ...]:
+    """The given series brought to one shape: numbers and (T,) and (T, 1) serve all symbols of a (T, N)."""
+    rows = {len(value) for value in values if value.ndim}
+    if not rows:
+        raise BadSeries("None of the arguments is an array.", "Pass a column such as bars.close.")
+    widths = {value.shape[1] for value in values if value.ndim == 2} - {1}
+    if len(rows) > 1 or len(widths) > 1:
+        shapes = " and ".join(str(value.shape) for value in values if value.ndim)
+        raise ShapeMismatch(f"Shapes {shapes} do not fit each other.", "Use series of the same bars and symbols.")
+    if not any(value.ndim == 2 for value in values):
+        shape: tuple[int, ...] = (rows.pop(),)
+    else:
+        shape = (rows.pop(), widths.pop() if widths else 1)
+    tall = (value[:, None] if value.ndim == 1 and len(shape) == 2 else value for value in values)
+    return tuple(np.broadcast_to(value, shape) for value in tall)
+
+
+def down(
+    kernel: Callable[..., None], inputs: tuple[Panel, ...], *numbers: float, outputs: int = 1
+) -> tuple[Panel, ...]:
+    """Run ``kernel(*columns, *numbers, *outs)`` down each column over the rows where all inputs have values.
+
+    Inputs share one shape, (T,) or (T, N); so do the fresh outputs, NaN on the rows that were skipped.
+    """
+    shape = inputs[0].shape
+    outs = tuple(np.full(shape, np.nan) for _ in range(outputs))
+    for j in range(shape[1] if len(shape) == 2 else 1):
+        at: Any = (slice(None), j) if len(shape) == 2 else slice(None)
+        columns = [panel[at] for panel in inputs]
+        alive = np.isfinite(columns[0])
+        for column in columns[1:]:
+            alive &= np.isfinite(column)
+        rows: Any = slice(None) if alive.all() else alive
+        results = tuple(np.full(int(alive.sum()), np.nan) for _ in range(outputs))
+        kernel(*(np.ascontiguousarray(column[rows]) for column in columns), *numbers, *results)
+        for out, result in zip(outs, results, strict=True):
+            out[at][rows] = result
+    return outs
+
+
+def down_masks(kernel: Callable[..., None], inputs: tuple[Any, ...]) -> Mask:
+    """Run ``kernel(*columns, out)`` down each column and row; the output is a mask of the inputs' shape."""
+    shape = inputs[0].shape
+    out = np.zeros(shape, dtype=np.bool_)
+    if len(shape) == 1:
+        kernel(*(np.ascontiguousarray(value) for value in inputs), out)
+        return out
+    for j in range(shape[1]):
+        column = np.zeros(shape[0], dtype=np.bool_)
+        kernel(*(np.ascontiguousarray(value[:, j]) for value in inputs), column)
+        out[:, j] = column
+    return out
