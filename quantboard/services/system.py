@@ -1,0 +1,86 @@
+"""The state of the installation: migrations, the broker, health."""
+
+from dataclasses import dataclass
+
+import redis
+import sqlalchemy as sa
+
+from quantboard.db import migrations
+from quantboard.db.session import engine
+from quantboard.log import logger
+from quantboard.queue import broker
+from quantboard.queue.embedded import Embedded
+from quantboard.queue.names import QUEUES
+from quantboard.settings import settings
+
+log = logger("services")
+
+
+@dataclass(frozen=True)
+class Health:
+    """What answers, and what waits."""
+
+    database: str  # "" when well, else what is wrong
+    broker: str
+    waiting: dict[str, int]  # messages in each queue
+
+    @property
+    def problems(self) -> list[str]:
+        return [one for one in (self.database, self.broker) if one]
+
+
+def migrate() -> bool:
+    """Bring the database to this version; whether anything was to be done. Safe to call from several at once."""
+    settings().data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    done = migrations.upgrade()
+    if done:
+        log.info("database.migrated", revision=migrations.head())
+    return done
+
+
+def start_broker() -> Embedded | None:
+    """Have a broker that answers: ``None`` when a hosted one is set, else a handle on the embedded one, watched."""
+    if settings().redis_url:
+        return None
+    handle = Embedded()
+    handle.ensure()
+    handle.watch()
+    return handle
+
+
+def database_problem() -> str:
+    """What is wrong with the database; empty when it answers and is up to date."""
+    try:
+        at = migrations.current()
+    except sa.exc.SQLAlchemyError as problem:
+        return f"The database does not answer: {str(problem).splitlines()[0][:200]}"
+    return "" if at == migrations.head() else "The database is not migrated to this version: run 'quantboard migrate'."
+
+
+def broker_problem() -> str:
+    """What is wrong with the broker; empty when it answers."""
+    if broker.is_stub():
+        return ""
+    try:
+        broker.client().ping()
+    except (redis.RedisError, OSError) as problem:
+        return f"The message broker does not answer: {problem}"
+    return ""
+
+
+def problems() -> list[str]:
+    """Why this process cannot serve people now; empty when it can."""
+    return health().problems
+
+
+def health() -> Health:
+    """Everything at a glance."""
+    away = broker_problem()
+    waiting = {} if away else {queue: broker.waiting(queue) for queue in QUEUES}
+    return Health(database_problem(), away, waiting)
+
+
+def close() -> None:
+    """Return what this process holds: connections to the database and the broker."""
+    broker.close()
+    engine().dispose()
