@@ -89,3 +89,26 @@ def prepare_environment() -> None:
     folder = settings().numba_cache
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
+
+
+def child_environment(**more: str) -> dict[str, str]:
+    """The environment for a process we start: our own, and ``more``."""
+    return {**os.environ, **more}
+
+
+def choose(**values: str) -> None:
+    """Let flags win over the environment, here and in every process started from here."""
+    os.environ.update({f"QUANTBOARD_{name.upper()}": value for name, value in values.items()})
+    settings.cache_clear()
+
+
+def export(values: dict[str, str], *, only_if_unset: bool = True) -> None:
+    """Hand ``values`` to a library that reads the environment itself."""
+    for name, value in values.items():
+        if not only_if_unset or name not in os.environ:
+            os.environ[name] = value
+
+
+def put_on_path(folder: Path) -> None:
+    """Let programs in ``folder`` be found first."""
+    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"

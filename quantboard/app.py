@@ -1,0 +1,48 @@
+"""The web application: pages, theme, gate, error handler and the HTTP side; the only file that knows everybody."""
+
+from pathlib import Path
+
+import reflex as rx
+from reflex.utils.prerequisites import get_web_dir
+
+from quantboard.api import app as api
+from quantboard.api.headers import SecurityHeaders, content_policy
+from quantboard.ui.bundle import CSP_FILE
+from quantboard.ui.errors import on_error
+from quantboard.ui.gate import Gate
+from quantboard.ui.onboarding.missing_page import missing_page
+from quantboard.ui.pages import PAGES, Page
+from quantboard.ui.session import SessionState
+from quantboard.ui.shell import frame
+from quantboard.ui.text.catalogue import t
+from quantboard.ui.theme import STYLESHEETS
+
+
+def build() -> rx.App:
+    """Everything put together."""
+    policy = content_policy(Path(get_web_dir()) / "build" / CSP_FILE)
+    made = rx.App(
+        api_transformer=[api.build(), lambda inner: SecurityHeaders(inner, policy)],
+        stylesheets=STYLESHEETS,
+        html_lang="en",
+        backend_exception_handler=on_error,
+        toaster=rx.toast.provider(position="bottom-right", close_button=True, rich_colors=True),
+    )
+    made.add_middleware(Gate())
+    for page in PAGES:
+        _add(made, page)
+    made.add_page(missing_page(), route="404", title=t("error.page_missing"), on_load=SessionState.greet)
+    return made
+
+
+def _add(made: rx.App, page: Page) -> None:
+    content = page.content()
+    made.add_page(
+        content if page.is_open else frame(content, page.here),
+        route=page.route,
+        title=t("shell.title", page=t(page.title_key)),
+        on_load=[SessionState.greet if page.is_open else SessionState.load, *page.on_load],
+    )
+
+
+app = build()

@@ -1,0 +1,75 @@
+"""The gate before every event: strangers reach nothing but the pages made for them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import reflex as rx
+from reflex.middleware import Middleware
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+
+from quantboard.services import accounts
+from quantboard.ui import routes
+from quantboard.ui.call import call
+from quantboard.ui.onboarding.entry_state import EntryState
+from quantboard.ui.session import SessionState, token_of
+
+_ROOT = rx.State.get_full_name()
+INTERNAL = tuple(
+    f"{_ROOT}.{name}"
+    for name in (
+        "hydrate",
+        "set_is_hydrated",
+        "reflex___state____on_load_internal_state.",
+        "reflex___state____update_vars_internal_state.",
+        "reflex___state____frontend_event_exception_state.",
+    )
+)
+PUBLIC = frozenset(
+    {
+        f"{SessionState.get_full_name()}.greet",
+        f"{SessionState.get_full_name()}.set_language",
+        f"{EntryState.get_full_name()}.enter_login",
+        f"{EntryState.get_full_name()}.enter_welcome",
+    }
+)
+
+
+class IdentityState(rx.State):
+    """Whose tab this was at its last event."""
+
+    _user_id: str = ""
+
+
+class Gate(Middleware):
+    """Denies by default, and wipes a tab that changed hands."""
+
+    async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
+        actor = await call(accounts.actor_of, token_of(state))
+        user_id = actor.user_id if actor else ""
+        identity = await state.get_state(IdentityState)
+        if identity._user_id != user_id:
+            if identity._user_id:
+                await _wipe(state)
+            identity._user_id = user_id
+        if actor is not None or event.name in PUBLIC or event.name.startswith(INTERNAL):
+            return None
+        return StateUpdate(events=Event.from_event_type(rx.redirect(await _entrance())))
+
+
+async def _entrance() -> str:
+    is_new = await call(accounts.needs_first_account)
+    return routes.WELCOME if is_new else routes.LOGIN
+
+
+async def _wipe(state: BaseState) -> None:
+    root = state._get_root_state()
+    for kind in _descendants(type(root)):
+        await root.get_state(kind)
+    root.reset()
+
+
+def _descendants(kind: type[BaseState]) -> Iterator[type[BaseState]]:
+    for child in kind.get_substates():
+        yield child
+        yield from _descendants(child)

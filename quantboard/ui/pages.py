@@ -1,0 +1,41 @@
+"""The table of contents: every page's address, title, content and loader.
+
+To add a page: write ``<name>_page()`` (content only, see ``ui/shell.py``) in your feature's folder and add one line here:
+``Page("/data/[dataset_id]", "data.title", candles_page, [CandlesState.load], here=routes.DATA)``. ``title_key`` is the browser
+tab's title in the text catalogue; ``on_load`` runs after ``SessionState.load``, also when only the id in the address changes
+(read it as ``self.dataset_id``; do not declare that var). Pages with ``is_open=True`` are for strangers and have no frame.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from quantboard.ui import routes
+from quantboard.ui.home.home_page import home_page
+from quantboard.ui.home.home_state import HomeState
+from quantboard.ui.onboarding.entry_state import EntryState
+from quantboard.ui.onboarding.login_page import login_page
+from quantboard.ui.onboarding.mode_page import mode_page
+from quantboard.ui.onboarding.welcome_page import welcome_page
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the table; ``here`` is the menu entry that is marked."""
+
+    route: str
+    title_key: str
+    content: Callable[[], rx.Component]
+    on_load: Sequence[Any] = ()
+    here: str = ""
+    is_open: bool = False
+
+
+PAGES: tuple[Page, ...] = (
+    Page(routes.HOME, "shell.home", home_page, [HomeState.load], here=routes.HOME),
+    Page(routes.LOGIN, "login.page", login_page, [EntryState.enter_login], is_open=True),
+    Page(routes.WELCOME, "welcome.page", welcome_page, [EntryState.enter_welcome], is_open=True),
+    Page(routes.MODE, "mode.page", mode_page),
+)

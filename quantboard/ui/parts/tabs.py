@@ -1,0 +1,23 @@
+"""Tabs; the state owns which one is open, so that an address can name it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import reflex as rx
+
+Text = str | rx.Var[Any]
+
+
+def tabs(items: Sequence[tuple[str, Text, rx.Component]], *, value: Any, on_change: Any, **props: Any) -> rx.Component:
+    """``items`` are (value, label, content)."""
+    return rx.tabs.root(
+        rx.tabs.list(
+            *[rx.tabs.trigger(label, value=key, id=f"tab-{key}") for key, label, _ in items],
+            size="2",
+            class_name="qb-tabs",
+        ),
+        *[rx.tabs.content(content, value=key, class_name="qb-tab-content") for key, _, content in items],
+        value=value,
+        on_change=on_change,
+        **props,
+    )

@@ -1,0 +1,32 @@
+"""Every address; functions where it has a parameter."""
+
+HOME = "/"
+WELCOME = "/welcome"
+MODE = "/welcome/mode"
+LOGIN = "/login"
+DATA = "/data"
+IMPORT = "/data/import"
+STRATEGIES = "/strategies"
+BACKTESTS = "/backtests"
+NEW_BACKTEST = "/backtests/new"
+TASKS = "/tasks"
+
+
+def dataset(dataset_id: str) -> str:
+    """The candles of one dataset."""
+    return f"{DATA}/{dataset_id}"
+
+
+def new_strategy(template: str) -> str:
+    """The form that makes a strategy of a template."""
+    return f"{STRATEGIES}/new/{template}"
+
+
+def strategy(strategy_id: str) -> str:
+    """One strategy: its parameters and its code."""
+    return f"{STRATEGIES}/{strategy_id}"
+
+
+def backtest(backtest_id: str) -> str:
+    """One backtest: its progress, then its report."""
+    return f"{BACKTESTS}/{backtest_id}"

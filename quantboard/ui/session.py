@@ -1,0 +1,108 @@
+"""Who sits at this tab, and how they like it."""
+
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import reflex as rx
+
+from quantboard.core.access import Actor
+from quantboard.errors import NotAllowed
+from quantboard.services import accounts
+from quantboard.ui import routes
+from quantboard.ui.call import call
+from quantboard.ui.text.catalogue import LANGUAGES, LanguageState, preferred
+
+COOKIE = "qb_session"
+BEGINNER, EXPERT = "beginner", "expert"
+
+
+class SignedOut(NotAllowed):
+    """The tab's session has ended."""
+
+    code = "session.ended"
+
+
+class SessionState(rx.State):
+    """The account of this tab. Handlers of other states ask ``actor_of(self)`` and ``language_of(self)``."""
+
+    name: str = ""
+    role: str = ""
+    mode: str = ""
+    _user_id: str = ""
+
+    @rx.event
+    async def load(self) -> Any:
+        """Before every page behind the sign-in."""
+        actor = await actor_of(self)
+        self.name, self.role = actor.name, str(actor.role)
+        liked = await call(accounts.preferences, actor)
+        self.mode = liked["mode"] or ""
+        await self._speak(str(liked["language"]))
+
+    @rx.event
+    async def greet(self) -> Any:
+        """Before every page that strangers may see."""
+        await self._speak((await self.get_state(LanguageState)).language)
+
+    @rx.event
+    async def set_language(self, language: str) -> Any:
+        """Speak another language from now on."""
+        await self._speak(language)
+        await self._like(language=language)
+
+    @rx.event
+    async def switch_mode(self) -> Any:
+        """Beginner becomes expert, and back."""
+        self.mode = BEGINNER if self.mode == EXPERT else EXPERT
+        await self._like(mode=self.mode)
+
+    @rx.event
+    async def choose_mode(self, mode: str) -> Any:
+        """The first choice, after the first sign-in."""
+        if mode not in (BEGINNER, EXPERT):
+            return None
+        self.mode = mode
+        await self._like(mode=mode, language=await language_of(self))
+        return rx.redirect(routes.HOME)
+
+    async def _actor(self) -> Actor:
+        return await actor_of(self)
+
+    async def _like(self, **liked: str) -> None:
+        actor = await call(accounts.actor_of, token_of(self))
+        if actor is not None:
+            await call(accounts.set_preferences, actor, liked)
+
+    async def _speak(self, language: str) -> None:
+        spoken = await self.get_state(LanguageState)
+        wanted = language if language in LANGUAGES else preferred(self.router.headers.accept_language)
+        if spoken.language != wanted:
+            spoken.language = wanted
+
+
+def token_of(state: rx.State) -> str:
+    """The session token in the cookie that the tab's socket came with."""
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(state.router.headers.cookie or "")
+    except CookieError:
+        return ""
+    return jar[COOKIE].value if COOKIE in jar else ""
+
+
+async def actor_of(state: rx.State) -> Actor:
+    """On whose behalf a handler runs; ask in every handler, never keep it in a var."""
+    actor = await call(accounts.actor_of, token_of(state))
+    if actor is None:
+        raise SignedOut("Your session has ended.", "Sign in again; what you stored is still there.")
+    return actor
+
+
+async def language_of(state: rx.State) -> str:
+    """The language that a handler should ``say`` things in."""
+    return (await state.get_state(LanguageState)).language
+
+
+def is_expert() -> rx.Var[bool]:
+    """Whether fields stand open and explanations step back."""
+    return SessionState.mode == EXPERT

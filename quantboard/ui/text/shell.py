@@ -1,0 +1,36 @@
+"""The frame around every page."""
+
+TEXT = {
+    "shell.product": ("QuantBoard", "QuantBoard"),
+    "shell.skip": ("Skip to content", "跳到正文"),
+    "shell.main_menu": ("Main menu", "主菜单"),
+    "shell.open_menu": ("Open the menu", "打开菜单"),
+    "shell.home": ("Home", "首页"),
+    "shell.data": ("Data", "数据"),
+    "shell.strategies": ("Strategies", "策略"),
+    "shell.backtests": ("Backtests", "回测"),
+    "shell.tasks": ("Tasks", "任务"),
+    "shell.theme": ("Switch between light and dark", "切换浅色与深色"),
+    "shell.language": ("Language", "语言"),
+    "shell.account": ("Account", "账户"),
+    "shell.signed_in_as": ("Signed in as", "当前账户"),
+    "shell.sign_out": ("Sign out", "退出登录"),
+    "shell.mode": ("Mode", "模式"),
+    "shell.mode_beginner": ("Beginner", "新手"),
+    "shell.mode_expert": ("Expert", "专家"),
+    "shell.to_expert": ("Switch to expert mode", "切换到专家模式"),
+    "shell.to_beginner": ("Switch to beginner mode", "切换到新手模式"),
+    "shell.to_expert_ask": ("Switch to expert mode?", "切换到专家模式？"),
+    "shell.to_beginner_ask": ("Switch to beginner mode?", "切换到新手模式？"),
+    "shell.to_expert_text": (
+        "All fields are open, explanations step back, tables are denser. Nothing you have typed or made is lost.",
+        "所有字段展开，说明收起，表格更紧凑。已填写和已创建的内容不会丢失。",
+    ),
+    "shell.to_beginner_text": (
+        "Guided steps and explanations come back, advanced fields fold away. Nothing you have typed or made is lost.",
+        "显示分步引导和说明，高级字段折叠。已填写和已创建的内容不会丢失。",
+    ),
+    "shell.switch": ("Switch", "切换"),
+    "shell.checklist": ("Getting started", "入门步骤"),
+    "shell.title": ("{page} · QuantBoard", "{page} · QuantBoard"),
+}
