@@ -1,0 +1,353 @@
+"""A look at the beginning of a file: what it is, how it will be read, and what only a person can decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from quantboard.errors import InvalidInput
+from quantboard.readers import dates
+from quantboard.readers.clock import length_of, zone_of
+from quantboard.readers.containers import Container, open_container
+from quantboard.readers.headers import extra_name, plain, role_of
+from quantboard.readers.layout import DELIMITERS, Layout, find
+from quantboard.readers.numbers import decimal_of, is_number, number
+from quantboard.readers.plan import ROLES, Detection, Note, Question, ReadPlan, check_hints
+from quantboard.readers.sheets import open_sheets
+from quantboard.readers.sources import Sample, Source, TextSource, open_parquet
+
+PREVIEWED = 100
+PRICE_ROLES = ("open", "high", "low", "close")
+
+
+class MissingColumn(InvalidInput):
+    """A column that a bar cannot be without is not there."""
+
+    code = "columns.missing"
+
+
+class NoDataRows(InvalidInput):
+    """A table with a header and nothing below."""
+
+    code = "file.no_data_rows"
+
+
+class UnknownColumn(InvalidInput):
+    """A hint names a column that the file does not have."""
+
+    code = "columns.unknown"
+
+
+class NoDates(InvalidInput):
+    """The column of dates cannot be read as such."""
+
+    code = "dates.unreadable"
+
+
+class FormulaWithoutValue(InvalidInput):
+    """A workbook column of formulas whose results were never stored."""
+
+    code = "columns.formula_without_value"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file taken apart: its tables, and what was noticed on the way."""
+
+    container: Container
+    sources: tuple[Source, ...]
+    notes: tuple[Note, ...]
+    questions: tuple[Question, ...]
+
+
+def open_sources(path: Path, name: str, hints: Mapping[str, str]) -> Opened:
+    """The tables inside a file."""
+    container = open_container(path, name)
+    notes: list[Note] = []
+    questions: list[Question] = []
+    sources: list[Source] = []
+    for member in container.members:
+        if member.kind == "parquet":
+            sources.append(open_parquet(member))
+        elif member.kind == "excel":
+            sheets, hidden, others = open_sheets(member)
+            chosen = hints.get("sheets", "")
+            if chosen and chosen != "all":
+                sheets = [sheet for sheet in sheets if sheet.stem in chosen.split("+")]
+            elif len(sheets) > 1 and not chosen:
+                questions.append(_which_sheets([sheet.stem for sheet in sheets]))
+            if hidden or (others and sheets):
+                text = ", ".join((*others, *(f"{sheet} (hidden)" for sheet in hidden)))
+                notes.append(Note("ignored_sheets", f"Sheets left out: {text}.", "warning"))
+            if not sheets:
+                raise MissingColumn(
+                    f"No sheet of {name} has open, high, low and close; found {', '.join((*others, *hidden))}.",
+                    "Name the columns in one row above the data.",
+                )
+            sources += sheets
+        else:
+            sources.append(TextSource(member))
+    if container.ignored:
+        notes.append(Note("ignored_members", f"Left out: {', '.join(container.ignored[:8])}.", "warning"))
+    return Opened(container, tuple(sources), tuple(notes), tuple(questions))
+
+
+def _which_sheets(names: list[str]) -> Question:
+    text = f"Several sheets hold tables: {', '.join(names)}. Which ones shall be read?"
+    return Question("several_sheets", "sheets", text, ("all", *names), "all")
+
+
+def detect(path: Path, name: str = "", hints: Mapping[str, str] | None = None) -> Detection:
+    """What the file's beginning says, refined by ``hints``; raises what makes it unreadable, naming the cause."""
+    clean = check_hints(hints or {})
+    opened = open_sources(path, name or path.name, clean)
+    plan, sample, notes, questions = plan_of(opened.sources[0], clean)
+    preview = tuple(
+        tuple(cell[:60] for cell in row) for row in sample.rows[plan.first_row : plan.first_row + PREVIEWED]
+    )
+    return Detection(
+        opened.container.kind,
+        tuple(source.label for source in opened.sources),
+        plan,
+        preview,
+        (*opened.questions, *questions),
+        (*opened.notes, *notes),
+    )
+
+
+def plan_of(source: Source, hints: Mapping[str, str]) -> tuple[ReadPlan, Sample, list[Note], list[Question]]:
+    """How one table will be read."""
+    sample = source.sample(hints.get("encoding", ""), _delimiter(hints.get("delimiter", "")))
+    header = int(hints["header"]) if "header" in hints else sample.header
+    layout = find(sample.rows, source.stem, header=header)
+    _apply_hints(layout, hints)
+    _check(layout, sample, source.label)
+    notes, questions = _remarks(layout, sample, hints)
+    decimal = _decimal(layout, sample, hints)
+    kind, asked = _dates(layout, sample, hints, source)
+    questions += asked
+    if kind == "excel_serial" and sample.encoding != "xlsx":
+        notes.append(Note("excel_serial_dates_assumed", "The dates are read as Excel serial numbers.", "warning"))
+    plan = ReadPlan(
+        encoding=sample.encoding,
+        delimiter=sample.delimiter,
+        decimal=decimal,
+        header_rows=layout.header_rows,
+        first_row=layout.first_row,
+        n_columns=layout.n_columns,
+        names=tuple(layout.names),
+        roles=layout.roles,
+        extras=_extras(layout, sample),
+        wide=tuple(layout.wide),
+        dates=kind,
+        base_on=layout.base_on,
+        zone=hints.get("zone", "") or _zone_in_comments(sample, layout),
+        interval=hints.get("interval", ""),
+        stamp=hints.get("stamp", "start"),
+        scale=float(hints.get("scale", 0)) or _scale(layout, sample, notes),
+        symbol=hints.get("symbol_name", "") or layout.symbol or source.stem,
+        duplicates=hints.get("duplicates", ""),
+        bad_rows=hints.get("bad_rows", ""),
+    )
+    if plan.zone:
+        zone_of(plan.zone)
+    if plan.interval:
+        length_of(plan.interval)
+    return _volume(plan, sample), sample, notes, questions
+
+
+def _delimiter(text: str) -> str:
+    return DELIMITERS.get(text.lower(), text.replace("\\t", "\t")[:1]) if text else ""
+
+
+def _apply_hints(layout: Layout, hints: Mapping[str, str]) -> None:
+    for role in ROLES:
+        if role not in hints:
+            continue
+        wanted = hints[role]
+        if wanted == "-":
+            layout.roles.pop(role, None)
+            continue
+        at = next((i for i, name in enumerate(layout.names) if name == wanted), -1)
+        if at < 0:
+            at = next((i for i, name in enumerate(layout.names) if plain(name) == plain(wanted)), -1)
+        if at < 0 and wanted.lstrip("#").isdigit() and 1 <= int(wanted.lstrip("#")) <= layout.n_columns:
+            at = int(wanted.lstrip("#")) - 1
+        if at < 0:
+            found = ", ".join(layout.names)
+            raise UnknownColumn(f"There is no column {wanted!r}.", f"The columns are {found}.", field=f"map.{role}")
+        for other in [other for other, place in layout.roles.items() if place == at and other != role]:
+            del layout.roles[other]
+        layout.roles[role] = at
+
+
+def _check(layout: Layout, sample: Sample, label: str) -> None:
+    columns = layout.wide[0].columns if layout.wide else layout.roles
+    lacking = [role for role in ("date", *PRICE_ROLES) if role not in columns and (role != "date" or not layout.wide)]
+    has_rows = layout.first_row < len(sample.rows)
+    if not has_rows and not lacking:
+        raise NoDataRows(f"{label} has a header and no rows of data.", "Export it again.")
+    if lacking:
+        found = ", ".join(name for name in layout.names if name) or "none"
+        hint = "Name it with --map " + ",".join(f"{role}=…" for role in lacking) + ", or in the import form."
+        if {"open", "high", "low"} <= set(lacking) and "close" not in lacking:
+            hint = "A bar needs all four prices; a file of closes alone cannot be traded on. " + hint
+        raise MissingColumn(f"{label} has no column for {', '.join(lacking)}; columns that were found: {found}.", hint)
+    if sample.empty_formulas:
+        _check_formulas(layout, sample, columns)
+
+
+def _check_formulas(layout: Layout, sample: Sample, columns: Mapping[str, int]) -> None:
+    for role in PRICE_ROLES:
+        if not any(_cells(sample, layout, columns[role])):
+            name = layout.names[columns[role]]
+            raise FormulaWithoutValue(
+                f"Column {name} holds formulas without stored results, from row {layout.first_row + 1} on.",
+                "Open the workbook, let it calculate, and save it again.",
+            )
+
+
+def _cells(sample: Sample, layout: Layout, at: int) -> list[str]:
+    return [row[at].strip() for row in sample.rows[layout.first_row :] if at < len(row)]
+
+
+def _remarks(layout: Layout, sample: Sample, hints: Mapping[str, str]) -> tuple[list[Note], list[Question]]:
+    notes: list[Note] = []
+    questions: list[Question] = []
+    if sample.converted:
+        text = f"Stored as another type and converted: {', '.join(sample.converted)}."
+        notes.append(Note("type_converted", text, "warning"))
+    if sample.guessed:
+        notes.append(Note("encoding_guessed", f"The encoding was guessed: {sample.encoding}.", "warning"))
+    if len(layout.header_rows) > 1:
+        rows = ", ".join(str(row + 1) for row in layout.header_rows)
+        notes.append(Note("header_rows_detected", f"The header takes rows {rows}.", "warning"))
+    repeated = [name for name in dict.fromkeys(layout.repeated) if role_of(name) not in hints]
+    for name in repeated:
+        places = [str(at + 1) for at, other in enumerate(layout.names) if other == name]
+        text = f"Column {name} occurs {len(places)} times (fields {', '.join(places)}). Which one is meant?"
+        questions.append(Question("duplicate_column_name", role_of(name), text, tuple(f"#{place}" for place in places)))
+    return notes, questions
+
+
+def _decimal(layout: Layout, sample: Sample, hints: Mapping[str, str]) -> str:
+    if "decimal" in hints:
+        return {"point": ".", "comma": ","}.get(hints["decimal"], hints["decimal"])
+    columns = layout.wide[0].columns if layout.wide else layout.roles
+    return decimal_of([cell for role in PRICE_ROLES for cell in _cells(sample, layout, columns[role])[:200]])
+
+
+def _dates(layout: Layout, sample: Sample, hints: Mapping[str, str], source: Source) -> tuple[str, list[Question]]:
+    cells = _cells(sample, layout, layout.roles["date"])
+    if "dates" in hints:
+        kind = dates.kind_of_hint(hints["dates"])
+        if not kind:
+            known = ", ".join(dates.KINDS)
+            raise NoDates(f"{hints['dates']!r} is no date format.", f"Give one of {known}.", field="map.dates")
+        return kind, []
+    if layout.base_on and all(cell.isdigit() and int(cell) < 86_400_000 for cell in cells[:60] if cell):
+        return "ms_of_day", []
+    found = dates.guess(cells[:60])
+    if found is None:
+        name = layout.names[layout.roles["date"]]
+        raise NoDates(
+            f"The dates in column {name} cannot be read, such as {cells[0][:40] if cells else ''!r}.",
+            "Say how they are written with --map dates=%d/%m/%Y, or name another column with --map date=…",
+        )
+    if found.kind in ("dmy", "mdy"):
+        return _day_or_month(found, cells, layout, sample, source)
+    return found.kind, []
+
+
+def _day_or_month(
+    found: dates.DateGuess, cells: list[str], layout: Layout, sample: Sample, source: Source
+) -> tuple[str, list[Question]]:
+    """Decided on the whole column: some day above 12 tells."""
+    ordered = [cell for cell in cells if cell]
+    if not dates.is_ambiguous(ordered):
+        return _better(ordered, found.kind), []
+    if len(sample.rows) < 3000:
+        order, text = _by_order(ordered)
+        question = f"Dates such as {ordered[0]} can be read day-first and month-first (day/month). {text}"
+        return order, [Question("ambiguous_day_month", "dates", question, ("dmy", "mdy"), order)]
+    import pyarrow.compute as pc
+
+    probe = ReadPlan(sample.encoding, sample.delimiter, first_row=layout.first_row, n_columns=layout.n_columns)
+    for block in source.blocks(probe):
+        texts = [text for text in pc.unique(block.columns[layout.roles["date"]]).to_pylist() if text]
+        if not dates.is_ambiguous(texts):
+            return _better(texts, found.kind), []
+    source.bad.clear()
+    return found.kind, [Question("ambiguous_day_month", "dates", "Is it day/month or month/day?", ("dmy", "mdy"))]
+
+
+def _better(texts: list[str], otherwise: str) -> str:
+    import pyarrow as pa
+
+    column = pa.array(texts, pa.string())
+    counts = {kind: int((dates.parse(column, kind)[0] > dates.OUT_OF_RANGE).sum()) for kind in ("dmy", "mdy")}
+    return otherwise if counts["dmy"] == counts["mdy"] else max(counts, key=lambda kind: counts[kind])
+
+
+def _by_order(texts: list[str]) -> tuple[str, str]:
+    import numpy as np
+    import pyarrow as pa
+
+    sorted_kinds = []
+    for kind in ("dmy", "mdy"):
+        steps = np.diff(dates.parse(pa.array(texts, pa.string()), kind)[0])
+        if (steps >= 0).all() or (steps <= 0).all():
+            sorted_kinds.append(kind)
+    if len(sorted_kinds) == 1:
+        shown = {"dmy": "day-first", "mdy": "month-first"}[sorted_kinds[0]]
+        return sorted_kinds[0], f"Only {shown} are they in order."
+    return "dmy", "Both are possible."
+
+
+def _extras(layout: Layout, sample: Sample) -> dict[str, int]:
+    """Further columns of numbers are kept under their names."""
+    if layout.wide:
+        return {}
+    taken, extras = set(layout.roles.values()), dict[str, int]()
+    for at, name in enumerate(layout.names):
+        cells = [cell for cell in _cells(sample, layout, at)[:300] if cell]
+        if at in taken or not name or name.startswith(("column ", "Unnamed")) or not cells:
+            continue
+        if sum(map(is_number, cells)) < 0.9 * len(cells) and any(number(cell) is None for cell in cells):
+            continue
+        label = extra_name(name, at)
+        if label not in extras and label not in layout.roles and role_of(name) not in (*PRICE_ROLES, "symbol"):
+            extras[label] = at
+    return extras
+
+
+def _volume(plan: ReadPlan, sample: Sample) -> ReadPlan:
+    """Forex exports carry an empty volume beside the tick volume: the one with numbers is the volume."""
+    tick = next((at for at, name in enumerate(plan.names) if role_of(name) == "tick_volume"), None)
+    if tick is None:
+        return plan
+    at = plan.roles.get("volume")
+    values = [row[at] for row in sample.rows[plan.first_row :] if at is not None and at < len(row)]
+    if at is None or all((number(cell) or 0.0) == 0.0 for cell in values):
+        extras = {name: place for name, place in plan.extras.items() if place != tick}
+        return replace(plan, roles={**plan.roles, "volume": tick}, extras=extras)
+    return plan
+
+
+def _zone_in_comments(sample: Sample, layout: Layout) -> str:
+    words = " ".join(" ".join(row) for row in sample.rows[: layout.first_row]).upper()
+    return "UTC" if " UTC" in f" {words}" or "(UTC)" in words or "GMT TIME" in words else ""
+
+
+def _scale(layout: Layout, sample: Sample, notes: list[Note]) -> float:
+    """Lean's layout without header writes prices in 1/10000: integers, mostly of whole cents."""
+    if layout.header_rows or layout.wide or layout.n_columns != 6:
+        return 1.0
+    cells = [c for role in PRICE_ROLES for c in _cells(sample, layout, layout.roles[role])[:300]]
+    if not cells or not all(cell.isdigit() for cell in cells) or min(map(int, cells)) < 10_000:
+        return 1.0
+    if sum(int(cell) % 100 == 0 for cell in cells) < 0.7 * len(cells):
+        return 1.0
+    notes.append(
+        Note("price_scale_assumed", "The prices look like 1/10000 units and were divided by 10000.", "warning")
+    )
+    return 0.0001

@@ -1,0 +1,222 @@
+"""The three kinds of tables (text, workbook sheet, Parquet) behind one shape: first rows, then blocks of columns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from quantboard.readers.containers import CorruptFile, Member, unpacking
+from quantboard.readers.headers import role_of
+from quantboard.readers.layout import delimiter_of, split
+from quantboard.readers.plan import ReadPlan
+from quantboard.readers.text import TextProblems, encoding_of, line_blocks, sample_lines
+
+SAMPLED_ROWS = 3000
+
+
+@dataclass(frozen=True)
+class BadLine:
+    """A line that is no row: its number, why, and its beginning."""
+
+    line: int
+    code: str
+    text: str
+
+
+@dataclass
+class Block:
+    """Some rows of a table, (R,) each: the columns, the line each row stands on, and the share read so far."""
+
+    columns: list[pa.Array]
+    lines: np.ndarray
+    done: float
+
+
+@dataclass
+class Sample:
+    """A table's beginning: rows of text with what was needed to split them."""
+
+    rows: list[list[str]]
+    encoding: str = ""
+    guessed: bool = False
+    delimiter: str = ""
+    header: int | None = None
+    empty_formulas: bool = False
+    converted: tuple[str, ...] = ()
+
+
+class Source(Protocol):
+    """A table that can be looked at and read."""
+
+    stem: str
+    label: str
+    bad: list[BadLine]
+
+    def sample(self, encoding: str, delimiter: str) -> Sample: ...
+
+    def blocks(self, plan: ReadPlan) -> Iterator[Block]: ...
+
+
+@dataclass
+class TextSource:
+    """A delimited text file, read in blocks of whole lines."""
+
+    member: Member
+    stem: str = ""
+    label: str = ""
+    bad: list[BadLine] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.stem, self.label = self.member.stem, PurePosixPath(self.member.name).name
+
+    def sample(self, encoding: str, delimiter: str) -> Sample:
+        with unpacking(self.label), self.member.opened() as file:
+            head = file.read(1 << 16)
+        found, guessed = encoding_of(head, self.label)
+        chosen = encoding or found
+        with unpacking(self.label), self.member.opened() as file:
+            lines = sample_lines(file, chosen, self.label)
+        mark = delimiter or delimiter_of(lines)
+        rows = [split(line, mark) for line in lines[:SAMPLED_ROWS]]
+        return Sample(rows, chosen, guessed and not encoding, mark)
+
+    def blocks(self, plan: ReadPlan) -> Iterator[Block]:
+        names = [str(position) for position in range(plan.n_columns)]
+        convert = pacsv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""], check_utf8=False
+        )
+        problems = TextProblems()
+        with unpacking(self.label), self.member.opened() as file:
+            for data, line, n_read in line_blocks(file, plan.encoding, self.label, problems):
+                skip = max(plan.first_row - (line - 1), 0)
+                block = self._parse(data, line, skip, plan, names, convert)
+                if block is not None:
+                    block.done = min(n_read / max(self.member.size, 1), 1.0)
+                    yield block
+        self.bad += [BadLine(*problem) for problem in problems.lines]
+
+    def _parse(
+        self, data: bytes, line: int, skip: int, plan: ReadPlan, names: list[str], convert: pacsv.ConvertOptions
+    ) -> Block | None:
+        for _ in range(skip):
+            cut = data.find(b"\n") + 1
+            data, line = data[cut:] if cut else b"", line + 1
+        if not data.strip():
+            return None
+        skipped: list[int] = []
+
+        def refuse(row: Any) -> str:
+            skipped.append(row.number)
+            if row.text.strip(plan.delimiter + " \t\r"):
+                text = f"{row.actual_columns} fields instead of {row.expected_columns}: {row.text[:80]}"
+                self.bad.append(BadLine(line + row.number - 1, "wrong_field_count", text))
+            return "skip"
+
+        table = pacsv.read_csv(
+            pa.py_buffer(data),
+            read_options=pacsv.ReadOptions(column_names=names, use_threads=False, block_size=max(len(data), 1 << 16)),
+            parse_options=pacsv.ParseOptions(
+                delimiter=plan.delimiter, ignore_empty_lines=False, invalid_row_handler=refuse
+            ),
+            convert_options=convert,
+        )
+        n_rows = table.num_rows + len(skipped)
+        numbers = np.delete(np.arange(n_rows), np.array(skipped, dtype=np.int64) - 1) if skipped else np.arange(n_rows)
+        return Block([column.combine_chunks() for column in table.columns], line + numbers, 0.0)
+
+
+@dataclass
+class RowsSource:
+    """A workbook's sheet: its cells as text."""
+
+    rows: list[list[str]]
+    stem: str
+    label: str
+    empty_formulas: bool = False
+    bad: list[BadLine] = field(default_factory=list)
+
+    def sample(self, encoding: str, delimiter: str) -> Sample:  # noqa: ARG002 a sheet has neither
+        return Sample(self.rows[:SAMPLED_ROWS], "xlsx", False, "", None, self.empty_formulas)
+
+    def blocks(self, plan: ReadPlan) -> Iterator[Block]:
+        kept = self.rows[plan.first_row :]
+        if not kept:
+            return
+        width = plan.n_columns
+        columns = [
+            pa.array([row[c] or None if c < len(row) else None for row in kept], pa.string()) for c in range(width)
+        ]
+        yield Block(columns, np.arange(len(kept)) + plan.first_row + 1, 1.0)
+
+
+@dataclass
+class ParquetSource:
+    """A Parquet file, read by row groups with its own types."""
+
+    file: Any
+    stem: str
+    label: str
+    bad: list[BadLine] = field(default_factory=list)
+
+    def sample(self, encoding: str, delimiter: str) -> Sample:  # noqa: ARG002 Parquet has neither
+        head = next(self.file.iter_batches(batch_size=SAMPLED_ROWS), None)
+        names = [str(name) for name in self.file.schema_arrow.names]
+        rows = (
+            []
+            if head is None
+            else [[_text(cell) for cell in row] for row in zip(*map(_cells, head.columns), strict=True)]
+        )
+        return Sample([names, *rows], "parquet", header=1, converted=tuple(self._converted()))
+
+    def _converted(self) -> list[str]:
+        """Columns stored as text or as whole-number dates."""
+        found = []
+        for field_ in self.file.schema_arrow:
+            role, kind = role_of(field_.name), field_.type
+            is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+            if (is_text and role not in ("", "symbol")) or (role == "date" and pa.types.is_int32(kind)):
+                found.append(field_.name)
+        return found
+
+    def blocks(self, plan: ReadPlan) -> Iterator[Block]:  # noqa: ARG002 the file knows its layout
+        total, line = max(self.file.metadata.num_rows, 1), 1
+        for batch in self.file.iter_batches(batch_size=1 << 20):
+            columns = [_plain(column) for column in batch.columns]
+            yield Block(columns, np.arange(batch.num_rows) + line, (line - 1 + batch.num_rows) / total)
+            line += batch.num_rows
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+
+
+def _cells(column: pa.Array) -> list[Any]:
+    kind = column.type
+    if pa.types.is_timestamp(kind):  # as text through Arrow: Python's datetimes end at microseconds
+        return list(column.cast(pa.timestamp("us", kind.tz), safe=False).to_pylist())
+    return list(column.to_pylist())
+
+
+def _text(cell: Any) -> str:
+    return (
+        ""
+        if cell is None
+        else cell.isoformat(" ")
+        if hasattr(cell, "isoformat") and hasattr(cell, "hour")
+        else str(cell)
+    )
+
+
+def open_parquet(member: Member) -> ParquetSource:
+    """A Parquet file as a source; raises ``CorruptFile``."""
+    import pyarrow.parquet as pq
+
+    try:
+        return ParquetSource(pq.ParquetFile(member.opened()), member.stem, member.name)
+    except (pa.ArrowInvalid, OSError) as error:
+        first = str(error).splitlines()[0][:120]
+        raise CorruptFile(f"{member.name} is no readable Parquet file: {first}.", "Write it again.") from None
