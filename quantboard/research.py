@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 from quantboard.core.bars import Bars
 from quantboard.core.progress import Step
 from quantboard.errors import NotFound
-from quantboard.settings import prepare_environment
+from quantboard.settings import prepare_environment, settings
 
 if TYPE_CHECKING:
     from quantboard.core.backtest.result import BacktestResult
+    from quantboard.core.strategy.params import Declaration
     from quantboard.sandbox.runner import Sandbox
 
 
@@ -59,7 +60,9 @@ def sandbox(**limits: float) -> "Sandbox":
     from quantboard.sandbox.runner import Sandbox
 
     prepare_environment()
-    return Sandbox(**limits)  # type: ignore[arg-type]
+    chosen = settings()
+    given = {"memory_mb": chosen.sandbox_memory_mb, "time_limit_s": chosen.sandbox_time_limit_s, **limits}
+    return Sandbox(cache_dir=str(chosen.numba_cache), **given)
 
 
 def run(
@@ -84,8 +87,17 @@ def run(
         bars = data if isinstance(data, Bars) else load(data)
         from quantboard.core.backtest.run import backtest
 
-        declaration = runner.declare(source)
-        return backtest(source, declaration, bars, request, runner.evaluate, on_step)
+        return backtest(source, declared(runner, source), bars, request, runner.evaluate, on_step)
+
+
+def declared(box: "Sandbox", source: str) -> "Declaration":
+    """What ``source`` declares (name, parameters, exits); raises ``SourceRejected`` with the first finding."""
+    from quantboard.sandbox.outcomes import SourceRejected
+
+    verdict = box.check(source)
+    if verdict.declaration is None or verdict.errors:
+        raise SourceRejected(verdict.errors)
+    return verdict.declaration
 
 
 def symbols_of(text: str | Sequence[str] | None) -> tuple[str, ...] | None:
