@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from quantboard.core.arrays import Mask, Stamps, Vector
 from quantboard.core.cleaning.quality import MOST_SAMPLES, Sample
 from quantboard.readers import dates
+from quantboard.readers.arrow import booleans, integers, is_filled
 from quantboard.readers.numbers import numbers
 from quantboard.readers.plan import ReadPlan
 from quantboard.readers.sources import Block, Source
@@ -126,7 +127,7 @@ def _filled(block: Block) -> Mask:
     """Rows with anything in them."""
     filled = np.zeros(len(block.lines), dtype=bool)
     for column in block.columns:
-        filled |= pc.is_valid(column).to_numpy(zero_copy_only=False)
+        filled |= is_filled(column)
         if filled.all():
             break
     return filled
@@ -162,7 +163,7 @@ def _symbols(column: pa.Array, symbol_codes: dict[str, int]) -> tuple[np.ndarray
     coded = pc.dictionary_encode(text)
     names = [(name or "").strip().lstrip("'").strip() for name in coded.dictionary.to_pylist()]
     table = np.array([symbol_codes.setdefault(name, len(symbol_codes)) if name else -1 for name in names] + [-1])
-    codes = table[pc.fill_null(coded.indices, len(names)).to_numpy(zero_copy_only=False)]
+    codes = table[integers(coded.indices, len(names))]
     return codes, codes < 0
 
 
@@ -219,5 +220,5 @@ def _look_for_formulas(part: Part, block: Block, plan: ReadPlan) -> None:
     for at, column in enumerate(block.columns):
         if at in used or not pa.types.is_string(column.type):
             continue
-        hit = pc.fill_null(pc.match_substring_regex(column, FORMULA_START), False).to_numpy(zero_copy_only=False)
+        hit = booleans(pc.match_substring_regex(column, FORMULA_START))
         _note_cells(part, block, plan, at, hit, "suspicious_text")

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quantboard.core.arrays import Stamps
+from quantboard.readers.arrow import integers
 
 DAY = 86_400_000_000
 BAD, OUT_OF_RANGE = np.iinfo(np.int64).min, np.iinfo(np.int64).min + 1
@@ -121,18 +122,17 @@ def parse(column: pa.Array, kind: str, base_on: str = "") -> tuple[Stamps, Stamp
     read = _reader(kind, base_on)
     pairs = [read(text.strip()) if text else (BAD, NO_OFFSET) for text in coded.dictionary.to_pylist()]
     table = np.array([*pairs, (BAD, NO_OFFSET)], dtype=np.int64)
-    index = pc.fill_null(coded.indices, len(pairs)).to_numpy(zero_copy_only=False)
+    index = integers(coded.indices, len(pairs))
     return table[index, 0], table[index, 1]
 
 
 def _typed(column: pa.Array) -> tuple[Stamps, Stamps]:
     zone = getattr(column.type, "tz", None)
     stamps = pc.cast(column, pa.timestamp("us", tz=zone), safe=False)
-    plain = np.array(pc.fill_null(pc.cast(stamps, pa.int64()), BAD).to_numpy(zero_copy_only=False), dtype=np.int64)
+    plain = integers(stamps, BAD)
     if zone is None:
         return plain, np.full(len(plain), NO_OFFSET)
-    local = pc.cast(pc.local_timestamp(stamps), pa.int64())
-    written = np.array(pc.fill_null(local, BAD).to_numpy(zero_copy_only=False), dtype=np.int64)
+    written = integers(pc.local_timestamp(stamps), BAD)
     return written, np.where(written == BAD, NO_OFFSET, written - plain)
 
 

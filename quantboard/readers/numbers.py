@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quantboard.core.arrays import Mask, Vector
+from quantboard.readers.arrow import floats
 
 MISSING = frozenset(
     ("", "-", "--", "na", "n/a", "#n/a", "#na", "nan", "null", "none", "nil", "nat", ".", "?", "<na>", "\\n", "无")
@@ -53,23 +54,16 @@ def numbers(column: pa.Array, decimal: str) -> tuple[Vector, Mask]:
     """A column (T,) of text or numbers → float64 (NaN where missing) and where the text was no number."""
     kind = column.type
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        values = np.asarray(pc.cast(column, pa.float64(), safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
-        return _finite(_as_written(values, column) if kind == pa.float32() else values)
+        # a float32 such as 1.3196 means the decimal it prints as, not its binary neighbour
+        return _finite(floats(pc.cast(column, pa.string()) if kind == pa.float32() else column))
     if not pa.types.is_string(kind):
         column = pc.cast(column, pa.string())
     if decimal == ".":
         try:
-            fast = pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False)
-            return _finite(np.array(fast, dtype=np.float64))
+            return _finite(floats(column))
         except pa.ArrowInvalid:
             pass
     return _slow(column, decimal)
-
-
-def _as_written(values: Vector, column: pa.Array) -> Vector:
-    """A float32 such as 1.3196 means the decimal it prints as, not its binary neighbour."""
-    text = pc.cast(column, pa.string())
-    return np.asarray(pc.cast(text, pa.float64()).to_numpy(zero_copy_only=False), dtype=values.dtype)
 
 
 def _finite(values: Vector) -> tuple[Vector, Mask]:

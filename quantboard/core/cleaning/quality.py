@@ -211,7 +211,7 @@ def _jumps(rows: Rows) -> list[Finding]:
         middle = np.median(moves)
         sigma = 1.4826 * float(np.median(np.abs(moves - middle)))
         for at in np.flatnonzero(np.abs(moves) > max(SPIKE_SIGMAS * sigma, SPIKE_LEAST)):
-            _judge(closes, first, last, first + int(at) + 1, spikes, splits)
+            _judge(closes, int(first), int(last), int(first + at) + 1, spikes, splits)
     found = finding(rows, "price_jump", "warning", spikes, "The price jumps away and back")
     return found + finding(rows, "possible_split", "warning", splits, "The price changes like after a split")
 
