@@ -12,7 +12,7 @@ class Decision:
     """Signals or target weights ``(T, N)`` over all bars, with the exits and the rhythm the code asks for.
 
     ``signals`` are int8 bit sets of the four levels above. ``size`` is the fraction of equity for an entry decided on
-    that bar; ``weights`` are target fractions of equity, NaN = leave as it is. Exactly one of signals and weights is set.
+    that bar; ``weights`` are target fractions of equity, NaN = leave as it is. Either signals or weights are set.
     """
 
     signals: Codes | None = None

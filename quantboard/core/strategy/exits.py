@@ -25,7 +25,7 @@ class Exits:
             raise BadExit(
                 f"A stop-loss of {self.stop_loss} is not between 0 and 1.", "Write 5 % as 0.05.", field="stop_loss"
             )
-        if self.take_profit is not None and not (0 < self.take_profit and math.isfinite(self.take_profit)):
+        if self.take_profit is not None and not (self.take_profit > 0 and math.isfinite(self.take_profit)):
             raise BadExit(
                 f"A take-profit of {self.take_profit} is not above 0.", "Write 10 % as 0.1.", field="take_profit"
             )

@@ -1,0 +1,45 @@
+"""What a reader must know to trust a result: one sentence for each thing that is not as he may think."""
+
+from collections import Counter
+
+from quantboard.core.arrays import Stamps, Vector
+from quantboard.core.backtest.ledger import book as at
+from quantboard.core.backtest.spec import BacktestSpec
+from quantboard.core.bars import stamp_text
+from quantboard.core.strategy.decision import Decision
+
+
+def notes_of(
+    spec: BacktestSpec,
+    rates: Vector,
+    counts: at.Ints,
+    rejected: list[dict[str, str]],
+    stamps: Stamps,
+    decision: Decision,
+) -> tuple[str, ...]:
+    """The warnings of a run that only its course can tell."""
+    notes = []
+    if not (rates[at.COMMISSION] or rates[at.SLIPPAGE] or rates[at.STAMP_DUTY]):
+        notes.append("No costs were set: no commission, no slippage, no stamp duty.")
+    if spec.fill == "close":
+        notes.append("Orders were filled at the close they were decided on, a price that was not yet known.")
+    if decision.size is not None and spec.sizing[0] != "weights":
+        notes.append(f"The sizes that the strategy returns were not used: the run sizes by {spec.size}.")
+    if n := int(counts[at.AMBIGUOUS]):
+        notes.append(f"{_many(n, 'bar')} reached stop and target both; the stop was taken.")
+    if n := int(counts[at.BOTH_SIDES]):
+        notes.append(f"{_many(n, 'bar')} signalled long and short at once while flat; nothing was done.")
+    if n := int(counts[at.LATE]):
+        notes.append(f"{_many(n, 'order')} waited for the symbol's next bar.")
+    if rejected:
+        reasons = Counter(row["reason"] for row in rejected)
+        listed = ", ".join(f"{reason} {n}" for reason, n in sorted(reasons.items()))
+        notes.append(f"{_many(len(rejected), 'order')} rejected: {listed}.")
+    if (row := int(counts[at.RUIN_ROW])) >= 0:
+        when = stamp_text(int(stamps[row]), spec.interval)
+        notes.append(f"The account was lost: equity fell to 0 or below on {when}, and all was closed at the next open.")
+    return tuple(notes)
+
+
+def _many(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

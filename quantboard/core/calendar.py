@@ -1,0 +1,64 @@
+"""Dates of bars, months, and how many bars make a year."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quantboard.core.arrays import Stamps
+from quantboard.core.bars import MICROSECONDS_A_DAY, Bars, is_intraday
+
+Days = NDArray[np.int64]  # days since 1970-01-01
+WEEKEND_SHARE = 0.05
+MICROSECONDS_A_QUARTER = 900_000_000
+PER_YEAR = {"w": 52.0, "mo": 12.0, "q": 4.0, "y": 1.0}
+
+
+def days_of(stamps: Stamps, interval: str, zone: str) -> Days:
+    """The date of each bar: its session date, or the day in the data's zone in which an intraday bar ends.
+
+    A bar that ends at midnight belongs to the day before.
+    """
+    if not is_intraday(interval):
+        return stamps // MICROSECONDS_A_DAY
+    inside = stamps - 1
+    # zones change their offset on quarters of an hour only
+    quarters, place = np.unique(np.floor_divide(inside, MICROSECONDS_A_QUARTER), return_inverse=True)
+    where = ZoneInfo(zone)
+    offsets = np.array([_offset(int(quarter), where) for quarter in quarters], dtype=np.int64)
+    days: Days = np.floor_divide(inside + offsets[place], MICROSECONDS_A_DAY)
+    return days
+
+
+def _offset(quarter: int, zone: ZoneInfo) -> int:
+    at = dt.datetime.fromtimestamp(quarter * MICROSECONDS_A_QUARTER / 1_000_000, zone)
+    return round((at.utcoffset() or dt.timedelta()).total_seconds()) * 1_000_000
+
+
+def date_of(bars: Bars, row: int) -> str:
+    """The ISO date of one bar."""
+    day = int(days_of(bars.stamps[row : row + 1], bars.interval, bars.zone)[0])
+    return (dt.date(1970, 1, 1) + dt.timedelta(days=day)).isoformat()
+
+
+def months_of(days: Days) -> NDArray[np.int64]:
+    """Months since January 1970."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def bars_per_year(stamps: Stamps, interval: str, zone: str) -> float:
+    """Bars a year without a calendar: daily 252, or 365 if more than 5 % of the stamps fall on a weekend.
+
+    Weekly 52, monthly 12, intraday the daily figure × median bars per date.
+    """
+    digits = interval.rstrip("abcdefghijklmnopqrstuvwxyz")
+    unit, step = interval[len(digits) :], int(digits or 1)
+    if unit in PER_YEAR:
+        return PER_YEAR[unit] / step
+    days = days_of(stamps, interval, zone)
+    weekday = (days + 3) % 7  # 1970-01-01 was a Thursday; Monday is 0
+    daily = 365.0 if np.mean(weekday >= 5) > WEEKEND_SHARE else 252.0
+    if not is_intraday(interval):
+        return daily / step
+    return daily * float(np.median(np.unique(days, return_counts=True)[1]))
