@@ -1,0 +1,365 @@
+"""The fork server's main: warm and single-threaded, it forks a locked child per request and keeps the clock.
+
+Started by ``server.py`` as ``python -P -s -B -m quantboard.sandbox.forkserver`` with an empty environment. The first
+socket is its owner's: it carries further lines, and its end is the server's end. Every line may send requests; when a
+line closes, its runs are killed.
+"""
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from quantboard.sandbox import child, limits, namespaces
+
+BLOCKED = (
+    "pandas pyarrow scipy bottleneck numexpr reflex sqlmodel sqlalchemy redis dramatiq structlog pydantic psycopg "
+    "fastapi starlette uvicorn alembic plotly duckdb psutil IPython"
+)
+MAX_MESSAGE = 4096
+SLOTS = 16
+LATEST = 1e9  # a deadline that never comes
+REFUSED = {"status": limits.NOT_LOCKED << 8, "killed": False, "wall_s": 0.0, "cpu_s": 0.0, "peak_bytes": 0}
+
+
+@dataclass
+class Request:
+    """One message of a line: what to do, its limits, and the descriptors that came with it."""
+
+    line: socket.socket
+    number: int
+    kind: str
+    limits: limits.Limits
+    data_bytes: int
+    descriptors: list[int]
+
+
+@dataclass
+class Run:
+    """One child."""
+
+    request: Request
+    slot: int
+    watch: int  # pidfd
+    started: float
+    deadline: float
+    killed: bool = False
+
+
+class Server:
+    """The loop between lines and children."""
+
+    def __init__(self, owner: socket.socket, config: dict[str, Any]) -> None:
+        self.owner = owner
+        self.config = config
+        self.parent = os.getppid()
+        self.lines: dict[int, socket.socket] = {}
+        self.runs: dict[int, Run] = {}
+        self.waiting: deque[Request] = deque()
+        self.free = list(range(min(int(config.get("slots", 4)), SLOTS)))
+        self.layers: dict[str, str] = {}
+        self.rooms = namespaces.ProcessRooms()
+        self.own_uids = os.geteuid() == 0
+        self.at_rest = 0
+        self.is_warm = False
+        self.is_closed = False  # the owner has gone
+        self.is_busy = False  # the last look brought something
+        self.steps = self._warm_up()
+
+    def serve(self) -> None:
+        """Until the owner's line closes. Requests that need little are answered between the steps of the warm-up."""
+        self._next_step()
+        while os.getppid() == self.parent:
+            self._start_waiting()
+            self._listen(self._patience() if self.is_warm else 0.0)
+            if self.is_closed:
+                break
+            if not self.is_warm and not self.is_busy:
+                self._next_step()
+        for pid in self.runs:
+            _kill(pid)
+
+    def _next_step(self) -> None:
+        try:
+            next(self.steps)
+        except StopIteration:
+            self.is_warm = True
+
+    def _warm_up(self) -> Iterator[None]:
+        without = self.config.get("without", ())
+        if not self.own_uids and "namespaces" not in without:
+            self.layers["user namespace"] = namespaces.attempt(namespaces.enter_user)
+        self.at_rest = limits.memory_at_rest()
+        self._probe()
+        yield
+        if self.config.get("only_check"):
+            self._seal()
+            return
+        import numpy as np
+
+        np.seterr(all="ignore")
+        yield
+        from quantboard.core.indicators import facade
+
+        yield
+        facade.warm()
+        yield
+        _rehearse()
+        self._seal()
+
+    def _seal(self) -> None:
+        """After the last import: no more files, for children and server alike."""
+        self.at_rest = limits.memory_at_rest()
+        gc.collect()
+        gc.freeze()
+        steps: dict[str, Callable[[], str]] = {
+            "process namespace": self.rooms.prepare,
+            "no network": namespaces.leave_network,
+            "no shared memory": namespaces.leave_shared_memory,
+            "empty root": namespaces.empty_root,
+        }
+        if not self.own_uids:
+            steps.pop("process namespace")  # needs a further fork there; the other layers cover it
+        without = self.config.get("without", ())
+        for name, step in steps.items():
+            self.layers[name] = "off: switched off" if "namespaces" in without else namespaces.attempt(step)
+
+    def _probe(self) -> None:
+        """Let a first child lock itself and try what must fail; its report decides whether anything may run."""
+        reader, writer = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.dup2(writer, 5)
+            try:
+                layers = limits.lock(limits.Limits(), self.at_rest, self._uid(0), self.config.get("without", ()))
+                layers["tried"] = "on" if not _leaks() else f"off: {', '.join(_leaks())} still possible"
+            except Exception as error:  # noqa: BLE001 - whatever it is, the sandbox must not run then
+                layers = {"lock": f"off: {error}"}
+            os.write(5, json.dumps(layers).encode()[:MAX_MESSAGE])
+            child.finish(0)
+        os.close(writer)
+        with os.fdopen(reader, "rb") as pipe:
+            told = pipe.read()
+        os.waitpid(pid, 0)
+        try:
+            self.layers.update(json.loads(told))
+        except ValueError:
+            self.layers["lock"] = "off: the probe ended without a report"
+
+    def _uid(self, slot: int) -> int | None:
+        return limits.FIRST_UID + slot if self.own_uids else None
+
+    def _patience(self) -> float:
+        now = time.monotonic()
+        nearest = min((run.deadline for run in self.runs.values()), default=now + 2.0)
+        return max(0.0, min(nearest - now, 2.0))
+
+    def _listen(self, patience: float) -> None:
+        poll = select.poll()
+        watched = {self.owner.fileno(): self.owner, **self.lines}
+        pids = {run.watch: pid for pid, run in self.runs.items()}
+        for descriptor in (*watched, *pids):
+            poll.register(descriptor, select.POLLIN)
+        events = [descriptor for descriptor, _ in poll.poll(patience * 1000)]
+        self.is_busy = bool(events)
+        self._stop_late()
+        for descriptor in events:
+            if descriptor in pids:
+                self._reap(pids[descriptor])
+            elif descriptor == self.owner.fileno():
+                self._accept_line()
+            elif descriptor in self.lines:
+                self._receive(self.lines[descriptor])
+
+    def _accept_line(self) -> None:
+        try:
+            _, descriptors, *_ = socket.recv_fds(self.owner, MAX_MESSAGE, 1)
+        except OSError:
+            descriptors = []
+        if not descriptors:
+            self.is_closed = True
+            return
+        line = socket.socket(fileno=descriptors[0])
+        self.lines[line.fileno()] = line
+        self._send(line, {"layers": self.layers})
+
+    def _receive(self, line: socket.socket) -> None:
+        try:
+            message, descriptors, *_ = socket.recv_fds(line, MAX_MESSAGE, 3)
+        except OSError:
+            message, descriptors = b"", []
+        if not message:
+            self._hang_up(line)
+            return
+        asked = json.loads(message)
+        if asked["kind"] == "report":
+            self._send(line, {"number": asked["number"], "layers": self.layers, "is_warm": self.is_warm})
+            return
+        bounds = limits.Limits(asked["wall_s"], asked["memory_bytes"], asked["answer_bytes"])
+        request = Request(line, asked["number"], asked["kind"], bounds, asked["data_bytes"], descriptors)
+        self.waiting.append(request)
+
+    def _hang_up(self, line: socket.socket) -> None:
+        self.lines.pop(line.fileno(), None)
+        for pid, run in self.runs.items():
+            if run.request.line is line:
+                _kill(pid)
+        for request in [one for one in self.waiting if one.line is line]:
+            self.waiting.remove(request)
+            _close(request.descriptors)
+        line.close()
+
+    def _start_waiting(self) -> None:
+        for request in list(self.waiting):
+            if not self.free:
+                return
+            if request.kind == "run" and not self.is_warm:
+                continue
+            self.waiting.remove(request)
+            self._start(request)
+
+    def _start(self, request: Request) -> None:
+        if limits.missing(self.layers):  # the other side refuses as well; this side does not rely on it
+            self._send(request.line, {"number": request.number, **REFUSED})
+            _close(request.descriptors)
+            return
+        slot = self.free.pop(0)
+        started = time.monotonic()
+        pid = self.rooms.fork()
+        if pid == 0:
+            self._be_child(request, slot)
+        _close(request.descriptors)
+        self.runs[pid] = Run(request, slot, os.pidfd_open(pid), started, started + request.limits.wall_s)
+
+    def _be_child(self, request: Request, slot: int) -> None:
+        status = limits.NOT_LOCKED
+        try:
+            nothing = os.dup(request.descriptors[0])
+            for place, descriptor in enumerate([*request.descriptors, nothing][:3], 10):
+                os.dup2(descriptor, place)
+            for place in (3, 4, 5):
+                os.dup2(place + 7, place)
+            for place in (0, 1, 2):
+                os.dup2(3, place)
+            at_rest = self.at_rest + request.data_bytes + request.limits.answer_bytes
+            limits.lock(request.limits, at_rest, self._uid(slot), self.config.get("without", ()))
+            status = 1
+            child.work(request.kind, request.limits.answer_bytes)
+            status = 0
+        finally:
+            child.finish(status)
+
+    def _stop_late(self) -> None:
+        now = time.monotonic()
+        for pid, run in self.runs.items():
+            if run.deadline <= now and not run.killed:
+                run.killed = True
+                run.deadline = now + LATEST
+                _kill(pid)
+
+    def _reap(self, pid: int) -> None:
+        run = self.runs.pop(pid)
+        _, status, usage = os.wait4(pid, 0)
+        _kill(pid, group_only=True)
+        os.close(run.watch)
+        self.free.append(run.slot)
+        told = {
+            "number": run.request.number,
+            "status": status,
+            "killed": run.killed,
+            "wall_s": time.monotonic() - run.started,
+            "cpu_s": usage.ru_utime + usage.ru_stime,
+            "peak_bytes": usage.ru_maxrss * 1024,
+        }
+        if run.request.line.fileno() in self.lines:
+            self._send(run.request.line, told)
+
+    def _send(self, line: socket.socket, message: dict[str, Any]) -> None:
+        try:
+            line.send(json.dumps(message).encode(), socket.MSG_DONTWAIT)
+        except OSError:
+            self._hang_up(line)
+
+
+def _leaks() -> list[str]:
+    """Things a locked process must not be able to do, tried."""
+    tries: dict[str, Callable[[], object]] = {
+        "open": lambda: os.open("/", os.O_RDONLY),
+        "socket": lambda: socket.socket(socket.AF_UNIX, socket.SOCK_STREAM),
+        "fork": _try_fork,
+        "signal": lambda: os.kill(os.getppid() or 1, 0),
+    }
+    return [name for name, attempt in tries.items() if _succeeds(attempt)]
+
+
+def _try_fork() -> None:
+    if os.fork() == 0:
+        child.finish(0)
+
+
+def _succeeds(attempt: Callable[[], object]) -> bool:
+    try:
+        attempt()
+    except OSError:
+        return False
+    return True
+
+
+def _rehearse() -> None:
+    """Walk once through everything that a run needs, so that nothing is imported in a locked child."""
+    import numpy as np
+
+    from quantboard.sandbox import answers, api, guards
+    from quantboard.sandbox.check import examine
+    from quantboard.sandbox.rewrite import compile_checked
+
+    seen = examine("def signals(bars, p):\n    x = [1]\n    x[0] += 1\n    return Signals(entry=bars.close > 0)\n")
+    assert seen.tree is not None
+    assert seen.names is not None
+    compile_checked(seen.tree, seen.names)
+    prices = np.linspace(1.0, 2.0, 64).reshape(32, 2)
+    bars = api.Columns(np.arange(32), ("A", "B"), dict.fromkeys(("open", "high", "low", "close"), prices)).visible(32)
+    offered: Any = api.namespace(guards.Printer(), api.Memory())["__builtins__"]
+    for answer in (offered["sma"](prices, 3), offered["atr"](bars, 3), offered["rank"](prices)):
+        str(answer)
+    answers.codes(api.Signals(entry=prices > 1), prices.shape)
+    np.polyfit([1.0, 2.0, 3.0], [1.0, 2.0, 4.0], 1)
+    np.nanmedian(prices)
+    np.nanpercentile(prices, 50)
+    np.datetime64("2020-01-31").astype("datetime64[M]")
+    np.corrcoef(prices.T)
+
+
+def _kill(pid: int, group_only: bool = False) -> None:
+    for kill in (os.killpg,) if group_only else (os.kill, os.killpg):
+        with suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
+
+
+def _close(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
+
+
+def main() -> None:
+    """``forkserver <socket> <config>``."""
+    for name in BLOCKED.split():
+        sys.modules[name] = None  # type: ignore[assignment]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # it ends with its owner, not with a key pressed in his terminal
+    config = json.loads(sys.argv[2])
+    Server(socket.socket(fileno=int(sys.argv[1])), config).serve()
+    child.finish(0)
+
+
+if __name__ == "__main__":
+    main()
