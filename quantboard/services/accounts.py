@@ -208,6 +208,12 @@ def actor_of(token: str) -> Actor | None:
     return _actor(user)
 
 
+def forget_ended() -> int:
+    """Delete sign-ins that can no longer be used."""
+    with work() as w:
+        return rows.forget_ended(w.session, timedelta(hours=settings().session_idle_hours))
+
+
 # -- people
 
 

@@ -30,12 +30,18 @@ from quantboard.services import tasks
 from quantboard.services.work import work
 
 BEAT_S, LEASE_S = 1.0, 8.0
+LOCK_PATIENCE_S = 2.0
 LONGEST_PAUSE_S = 600.0
 STRANDED_AFTER_S = 60.0
 WORKER_LOST = {
     "code": "task.worker_lost",
     "message": "The worker that ran this task died or stopped answering.",
     "hint": "Run it again; if it happens again, the job may need more memory than this machine has.",
+}
+WORKER_STOPPED = {
+    "code": "task.worker_stopped",
+    "message": "The worker was stopped while it ran this task.",
+    "hint": "It starts again by itself when a worker runs.",
 }
 log = logger("services")
 
@@ -177,6 +183,12 @@ def postpone(held: Claim, error: dict[str, str]) -> bool:
         return _again(w, held.id, held.attempt, held.queue, error, pause_s)
 
 
+def give_back(held: Claim) -> bool:
+    """Let another worker take the task: this one stops."""
+    with work() as w:
+        return _again(w, held.id, held.attempt, held.queue, WORKER_STOPPED, 0.0)
+
+
 def _again(w: Any, task_id: str, attempt: int, queue: str, error: dict[str, str], pause_s: float) -> bool:
     due_at = now() + timedelta(seconds=pause_s)
     done = rows.end(w.session, task_id, attempt, Status.RETRYING, error=error, not_before=due_at)
@@ -213,7 +225,10 @@ class Reaper:
 
 
 def _give_up(task: rows.Task) -> bool:
+    asked_at = time.monotonic()
     with work() as w:
+        if time.monotonic() - asked_at > LOCK_PATIENCE_S:
+            return False  # the database was locked: the worker could not beat either
         if not rows.is_still(w.session, task.id, task.attempt, task.beat):
             return False
         if task.cancel_requested:

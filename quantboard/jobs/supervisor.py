@@ -1,0 +1,311 @@
+"""Watches one child per job: forks it, passes its progress on, beats, stops it, explains its end."""
+
+import json
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+from importlib.machinery import ModuleSpec
+from multiprocessing import connection
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from typing import Any
+
+import psutil
+
+from quantboard import log
+from quantboard.core.task import Status
+from quantboard.db.base import now
+from quantboard.errors import NotFound, QuantBoardError
+from quantboard.jobs import child
+from quantboard.jobs.actor import KINDS, JobKind
+from quantboard.queue.progress import Valve
+from quantboard.sandbox.server import ForkServer
+from quantboard.services import leases
+from quantboard.services.leases import BEAT_S, Claim
+from quantboard.settings import settings
+
+GRACE_S = 0.5
+SILENT_TOO_LONG_S = 60.0  # a supervisor that cannot beat for so long gives its job up
+SMOOTHING, LEAST_FOR_ETA = 0.2, 0.03
+_ctx = multiprocessing.get_context("forkserver")
+_processes = threading.Lock()  # multiprocessing reads an exit code once; two threads must not ask at a time
+
+
+class UnknownKind(NotFound):
+    """This worker does not know such work."""
+
+    code = "task.unknown_kind"
+
+
+class Supervisor:
+    """Runs tasks for the slots of one worker."""
+
+    def __init__(self) -> None:
+        self._sandbox: ForkServer | None = None
+        self._runs: set[Run] = set()
+        self._lock = threading.Lock()
+        self.is_closing = False
+
+    def warm_up(self, preload: list[str]) -> None:
+        """Start both fork servers; returns when the first child could run."""
+        _forget_main()
+        try:
+            self._sandbox = ForkServer(cache_dir=str(settings().numba_cache), slots=max(2, settings().worker_slots))
+        except QuantBoardError as problem:
+            log.logger("jobs").warning("sandbox.unavailable", reason=problem.message)
+        _ctx.set_forkserver_preload(preload)
+        with _processes:
+            first = _ctx.Process(target=os.getpid)
+            first.start()
+            first.join()
+
+    def run(self, queue: str) -> None:
+        """Take the best task of a queue, if there is one, and see it through."""
+        taken = None if self.is_closing else leases.claim(queue, lambda asking, held: _kind(held).prepare(asking, held))
+        if taken is None:
+            return
+        held, payload = taken
+        with log.bind(task_id=held.id):
+            one = Run(held, payload)
+            with self._lock:
+                self._runs.add(one)
+            try:
+                one.start(self._line_for(one))
+                one.watch()
+            except Exception as problem:  # noqa: BLE001 -- the slot must live; the task gets the blame
+                one.kill()
+                leases.fail(held, leases.explain(problem, held))
+            finally:
+                with self._lock:
+                    self._runs.discard(one)
+
+    def _line_for(self, one: "Run") -> socket.socket | None:
+        if not one.kind.needs_sandbox:
+            return None
+        if self._sandbox is None:
+            self._sandbox = ForkServer(cache_dir=str(settings().numba_cache), slots=max(2, settings().worker_slots))
+        return self._sandbox.lend()
+
+    def give_back(self) -> None:
+        """Stop every child now; the tasks wait for another worker."""
+        self.is_closing = True
+        with self._lock:
+            for one in self._runs:
+                one.is_given_back = True
+
+    def close(self) -> None:
+        """End the sandbox's fork server."""
+        if self._sandbox is not None:
+            self._sandbox.close()
+
+
+def _kind(held: Claim) -> JobKind:
+    if held.kind not in KINDS:
+        raise UnknownKind(f"This worker cannot run {held.kind}.", "Update the worker to the version of the web server.")
+    return KINDS[held.kind]
+
+
+def _forget_main() -> None:
+    """Keep multiprocessing from importing the worker's ``__main__`` again in each child (27 ms became 2.5 s)."""
+    sys.modules["__main__"].__spec__ = ModuleSpec("__main__", None)
+
+
+class Run:
+    """One attempt at one task."""
+
+    def __init__(self, held: Claim, payload: Any) -> None:
+        self.held = held
+        self.kind = _kind(held)
+        self.is_given_back = False
+        self._payload = payload
+        self._answer: dict[str, Any] | None = None
+        self._fields: dict[str, Any] = {}
+        self._speed = Speed()
+        self._valve = Valve()
+        self._process: ForkServerProcess | None = None
+        self._line: Connection | None = None
+
+    def start(self, sandbox_line: socket.socket | None) -> None:
+        """Fork the child."""
+        order = child.Order(self.held.kind, self.held.id, self._payload, settings().job_memory_mb)
+        self._line, theirs = _ctx.Pipe()
+        self._started_at = self._beat_at = time.monotonic()
+        with _processes:
+            self._process = _ctx.Process(target=child.main, args=(theirs, order, sandbox_line))
+            self._process.start()
+        theirs.close()
+        if sandbox_line is not None:
+            sandbox_line.close()  # the child's is the only end now: with it its runs end
+
+    def watch(self) -> None:
+        """Until the child ended, in whatever way; then write down how."""
+        next_beat = self._started_at + BEAT_S
+        while self._answer is None and self._listen(min(next_beat - time.monotonic(), 0.2)):
+            self._valve.flush()
+            at = time.monotonic()
+            if self.is_given_back:
+                self.kill()
+                leases.give_back(self.held)
+                return
+            if at - self._started_at > self.held.time_limit_s:
+                self.kill()
+                self._end_late()
+                return
+            if at >= next_beat:
+                next_beat = at + BEAT_S
+                wish = self._beat()
+                if wish is None or wish:
+                    self._stop(ask_first=wish is True)
+                    if wish and self._answer is None:
+                        leases.fail(self.held, {}, Status.CANCELLED)
+                        return
+                    if wish is None:
+                        log.logger("jobs").warning("task.fenced", attempt=self.held.attempt)
+                        return
+        self._reap()
+        self._conclude()
+
+    def _listen(self, patience_s: float) -> bool:
+        """Read what the child says for a moment; false when it has gone."""
+        assert self._line is not None
+        assert self._process is not None
+        ready = connection.wait([self._line, self._process.sentinel], max(0.0, patience_s))
+        try:
+            while self._line.poll():
+                self._take(json.loads(self._line.recv_bytes(child.BIGGEST_ANSWER)))
+        except (EOFError, OSError):
+            return False
+        return self._process.sentinel not in ready
+
+    def _take(self, message: Mapping[str, Any]) -> None:
+        if "step" not in message:
+            self._answer = dict(message)
+            return
+        fraction, stage, detail = message["step"]
+        eta_s = self._speed.eta_s(fraction, time.monotonic())
+        self._fields = {"progress": fraction, "stage": stage[:64], "detail": detail}
+        self._fields["eta_at"] = None if eta_s is None else now() + timedelta(seconds=eta_s)
+        told = {"progress": fraction, "stage": stage, "detail": detail, "eta_s": eta_s}
+        about = {"task": self.held.id, "owner": self.held.owner_id, "kind": self.held.kind, "title": self.held.title}
+        self._valve.put(about | told | {"status": str(Status.RUNNING), "attempt": self.held.attempt})
+
+    def _beat(self) -> bool | None:
+        try:
+            wish = leases.beat(self.held, self._fields)
+        except Exception as problem:  # noqa: BLE001 -- a database that is away for a moment kills no job
+            log.logger("jobs").warning("task.beat_failed", reason=str(problem)[:200])
+            return None if time.monotonic() - self._beat_at > SILENT_TOO_LONG_S else False
+        self._beat_at = time.monotonic()
+        return None if wish is None or self._is_too_big() else wish
+
+    def _is_too_big(self) -> bool:
+        """Where the system does not enforce the limit (macOS), look."""
+        if sys.platform == "linux" or self._process is None or self._process.pid is None:
+            return False
+        try:
+            taken = psutil.Process(self._process.pid).memory_info().rss
+        except psutil.Error:
+            return False
+        if taken > settings().job_memory_mb << 20:
+            leases.fail(self.held, child.out_of_memory(settings().job_memory_mb))
+            return True
+        return False
+
+    def _stop(self, *, ask_first: bool) -> None:
+        """End the child: politely for half a second, then at once."""
+        assert self._line is not None
+        if ask_first:
+            with suppress(OSError):
+                self._line.send_bytes(b"stop")
+            until = time.monotonic() + GRACE_S
+            while self._answer is None and time.monotonic() < until and self._listen(until - time.monotonic()):
+                pass
+        if self._answer is None:
+            self.kill()
+
+    def kill(self) -> None:
+        """End the child at once; what it published is in place, what it did not is garbage."""
+        if self._process is not None and self._process.pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
+            self._reap()
+
+    def _reap(self) -> None:
+        if self._process is not None:
+            connection.wait([self._process.sentinel], 10)
+            with _processes:
+                self._process.join(0)
+        if self._line is not None:
+            self._line.close()
+
+    def _end_late(self) -> None:
+        limit_s = self.held.time_limit_s
+        error = {
+            "code": "task.timed_out",
+            "message": f"The job was stopped after {limit_s} s, its time limit.",
+            "hint": "Choose fewer symbols or a shorter period, or have QUANTBOARD_JOB_TIME_LIMIT_S raised.",
+        }
+        leases.fail(self.held, error, Status.TIMED_OUT)
+
+    def _conclude(self) -> None:
+        answer = self._answer or {"error": _explain_exit(self._process.exitcode if self._process else None)}
+        if "done" in answer:
+            leases.finish(self.held, lambda asking: self.kind.finish(asking, self.held, answer["done"]))
+        elif "cancelled" in answer:
+            leases.fail(self.held, {}, Status.CANCELLED)
+        elif "bug" in answer:
+            leases.fail(self.held, leases.internal_error(self.held.id, answer["bug"]))
+        elif answer.get("may_pass"):
+            leases.postpone(self.held, answer["error"])
+        else:
+            leases.fail(self.held, answer["error"])
+
+
+class Speed:
+    """An exponential mean of progress speed, for the time that is left."""
+
+    def __init__(self) -> None:
+        self._mean: float | None = None
+        self._last: tuple[float, float] | None = None
+
+    def eta_s(self, fraction: float, at: float) -> float | None:
+        """Seconds left, once enough is done to say."""
+        if self._last is None or fraction < self._last[0]:
+            self._last, self._mean = (fraction, at), None
+            return None
+        passed = at - self._last[1]
+        if passed >= 0.1 and fraction > self._last[0]:
+            speed = (fraction - self._last[0]) / passed
+            self._mean = speed if self._mean is None else SMOOTHING * speed + (1 - SMOOTHING) * self._mean
+            self._last = (fraction, at)
+        if not self._mean or fraction < LEAST_FOR_ETA:
+            return None
+        return (1.0 - fraction) / self._mean
+
+
+def _explain_exit(code: int | None) -> dict[str, str]:
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name
+        if -code == signal.SIGKILL:
+            return {
+                "code": "task.killed",
+                "message": "The system ended the job (exit code −9, SIGKILL), most likely for lack of memory.",
+                "hint": "Choose fewer symbols or a shorter period, or run it on a machine with more memory.",
+            }
+        return {
+            "code": "task.crashed",
+            "message": f"The job crashed (exit code −{-code}, {name}).",
+            "hint": "This is a fault of ours or of a library; please report it with the input that caused it.",
+        }
+    return {
+        "code": "task.crashed",
+        "message": f"The job ended without an answer (exit code {code}).",
+        "hint": "See the worker's log.",
+    }

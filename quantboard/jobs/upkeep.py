@@ -1,0 +1,59 @@
+"""What every worker does beside its jobs: send what waits, give up what is lost, tidy what has expired."""
+
+import importlib
+import threading
+import time
+from collections.abc import Callable
+
+from quantboard.log import logger
+from quantboard.services import accounts, leases
+from quantboard.services.work import relay
+
+TICK_S = 0.2
+log = logger("jobs")
+
+
+class Upkeep:
+    """A thread that runs each chore when it is due; several workers doing so is harmless."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
+        self._chores: list[tuple[float, Callable[[], object]]] = [
+            (TICK_S, relay),
+            (2.0, leases.Reaper().reap),
+            (10.0, leases.send_stranded),
+            (3600.0, tidy),
+        ]
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the present round and end."""
+        self._over.set()
+        self._thread.join(timeout=40)
+
+    def _run(self) -> None:
+        due = dict.fromkeys(range(len(self._chores)), 0.0)
+        while not self._over.wait(TICK_S):
+            for number, (every_s, chore) in enumerate(self._chores):
+                if time.monotonic() >= due[number]:
+                    due[number] = time.monotonic() + every_s
+                    _try(chore)
+
+
+def _try(chore: Callable[[], object]) -> None:
+    try:
+        chore()
+    except Exception as problem:  # noqa: BLE001 -- a chore that fails is tried again when it is due
+        log.warning("upkeep.failed", chore=getattr(chore, "__qualname__", "?"), reason=str(problem)[:300])
+
+
+def tidy() -> None:
+    """Delete what has expired: sign-ins, uploads that were never imported."""
+    accounts.forget_ended()
+    datasets = importlib.import_module("quantboard.services.datasets")
+    if hasattr(datasets, "expire_uploads"):
+        datasets.expire_uploads()

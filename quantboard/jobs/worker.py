@@ -1,0 +1,96 @@
+"""``quantboard worker``: supervises Dramatiq's threads, the job fork server and the sandbox's fork server."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+
+import dramatiq
+import dramatiq.worker
+
+from quantboard.jobs import kinds
+from quantboard.jobs.supervisor import Supervisor
+from quantboard.jobs.upkeep import Upkeep
+from quantboard.log import logger
+from quantboard.queue import broker
+from quantboard.queue.names import HEAVY, QUEUES
+from quantboard.queue.send import ACTOR
+from quantboard.services import system
+from quantboard.settings import prepare_environment, settings
+
+POLL_MS = 100  # median 48 ms from message to start, for 2 % of a core
+NICENESS = 5  # a page's click comes first
+RESTART_DELAY_S = 0.5
+log = logger("jobs")
+
+
+class Worker:
+    """One worker process."""
+
+    def __init__(self, queues: Sequence[str] = QUEUES, slots: int | None = None) -> None:
+        self._queues = set(queues)
+        self._slots = slots or settings().worker_slots
+        self._supervisor = Supervisor()
+        self._upkeep = Upkeep()
+        self._signals = threading.Semaphore(0)
+
+    def run(self, preload: Sequence[str] = ("quantboard.jobs.warm",)) -> None:
+        """Work until SIGTERM or SIGINT: finish what runs; at the second signal give it back."""
+        began = time.monotonic()
+        with suppress(OSError):
+            os.nice(NICENESS)
+        prepare_environment()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._signals.release())
+        warm = threading.Thread(target=self._supervisor.warm_up, args=(list(preload),))
+        warm.start()
+        kinds.load()
+        system.migrate()
+        embedded = system.start_broker()
+        warm.join()
+        threads = self._listen()
+        self._upkeep.start()
+        log.info(
+            "worker.ready", seconds=round(time.monotonic() - began, 2), queues=sorted(self._queues), slots=self._slots
+        )
+        try:
+            self._signals.acquire()
+            self._wind_down(threads)
+        finally:
+            self._upkeep.stop()
+            self._supervisor.close()
+            system.close()
+            if embedded is not None:
+                embedded.stop()
+        log.info("worker.stopped")
+
+    def _listen(self) -> dramatiq.Worker:
+        made = broker.broker()
+        declare(self._supervisor, made)
+        dramatiq.worker.CONSUMER_RESTART_DELAY_SECS = RESTART_DELAY_S
+        # Each queue has its own slots: whatever is fetched finds a free thread, so no queue waits for another.
+        n_threads = self._slots * len(self._queues)
+        threads = dramatiq.Worker(made, queues=self._queues, worker_timeout=POLL_MS, worker_threads=n_threads)
+        threads.queue_prefetch = self._slots
+        made.emit_after("process_boot")
+        threads.start()
+        return threads
+
+    def _wind_down(self, threads: dramatiq.Worker) -> None:
+        self._supervisor.is_closing = True
+        log.info("worker.stopping")
+        ending = threading.Thread(target=threads.stop, kwargs={"timeout": 24 * 3600 * 1000}, daemon=True)
+        ending.start()
+        while ending.is_alive():
+            if self._signals.acquire(timeout=0.1):
+                self._supervisor.give_back()
+
+
+def declare(supervisor: Supervisor, made: dramatiq.Broker) -> None:
+    """Make the one actor known: a message wakes a slot of its queue, the claim decides what it runs."""
+
+    @dramatiq.actor(actor_name=ACTOR, queue_name=HEAVY, broker=made)
+    def run_task(queue: str, _task_id: str) -> None:
+        supervisor.run(queue)
