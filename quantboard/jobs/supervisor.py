@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from importlib.machinery import ModuleSpec
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from typing import Any
@@ -101,9 +101,14 @@ class Supervisor:
                 one.is_given_back = True
 
     def close(self) -> None:
-        """End the sandbox's fork server."""
+        """End both fork servers."""
         if self._sandbox is not None:
             self._sandbox.close()
+        end = getattr(
+            getattr(forkserver, "_forkserver", None), "_stop", None
+        )  # private; without it, it ends just after us
+        if end is not None:
+            end()
 
 
 def _kind(held: Claim) -> JobKind:

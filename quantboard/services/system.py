@@ -84,3 +84,8 @@ def close() -> None:
     """Return what this process holds: connections to the database and the broker."""
     broker.close()
     engine().dispose()
+
+
+def revision() -> str:
+    """The revision that the database is at."""
+    return migrations.current()
