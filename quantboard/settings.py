@@ -1,5 +1,6 @@
 """Settings, read once from ``QUANTBOARD_*``; the only reader of the environment."""
 
+import hashlib
 import os
 import sys
 from functools import cache
@@ -65,12 +66,24 @@ class Settings(BaseSettings):
 
     @property
     def numba_cache(self) -> Path:
-        return self.cache_dir / "numba"
+        """A folder for each state of the kernels' sources: Numba itself looks at one file of a kernel only, not at
+        what that file imports, and would run the old code of a changed neighbour."""
+        return self.cache_dir / "numba" / kernel_fingerprint()
 
     @property
     def web_dir(self) -> Path:
         """Where the front end of an installed wheel is unpacked; a checkout builds beside its sources."""
         return self.data_dir / "web"
+
+
+@cache
+def kernel_fingerprint() -> str:
+    """A name for the present sources of ``core``, where all compiled code lives."""
+    core = Path(__file__).parent / "core"
+    digest = hashlib.sha256()
+    for file in sorted(core.rglob("*.py")):
+        digest.update(file.relative_to(core).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @cache
@@ -112,3 +125,8 @@ def export(values: dict[str, str], *, only_if_unset: bool = True) -> None:
 def put_on_path(folder: Path) -> None:
     """Let programs in ``folder`` be found first."""
     os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
+
+
+def chosen_web_dir(default: Path) -> Path:
+    """Where Reflex builds the front end: ``REFLEX_WEB_WORKDIR``, so that several can build apart, else ``default``."""
+    return Path(os.environ.get("REFLEX_WEB_WORKDIR") or default)

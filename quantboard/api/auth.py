@@ -60,7 +60,7 @@ Asking = Annotated[Actor, Depends(current_actor)]
 
 
 def is_loopback(request: Request) -> bool:
-    """Whether the browser runs on this very machine: by its address and by the name it called, with no proxy between."""
+    """Whether the browser runs on this machine: by its address and the name it called, with no proxy between."""
     called = (request.url.hostname or "").lower()
     is_direct = settings().proxy_hops == 0 and "x-forwarded-for" not in request.headers
     return is_direct and _address(request) in ("127.0.0.1", "::1") and called in ("localhost", "127.0.0.1", "::1")

@@ -2,9 +2,9 @@
 
 import secrets
 import traceback
-from typing import Any
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from quantboard.errors import QuantBoardError
 from quantboard.log import logger
@@ -13,7 +13,7 @@ from quantboard.ui.text.catalogue import ENGLISH, say
 log = logger("ui")
 
 
-def on_error(exception: Exception) -> Any:
+def on_error(exception: Exception) -> EventSpec:
     """The handler of everything that no page caught."""
     if isinstance(exception, QuantBoardError):
         log.warning("event.refused", code=exception.code, message=exception.message)
@@ -27,6 +27,6 @@ def on_error(exception: Exception) -> Any:
     )
 
 
-def toast_of(error: QuantBoardError) -> Any:
+def toast_of(error: QuantBoardError) -> EventSpec:
     """An expected error, shown and gone by itself; the page stays as it is."""
     return rx.toast.error(error.message, description=error.hint or None, duration=9_000)

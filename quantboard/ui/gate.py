@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import reflex as rx
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
@@ -63,7 +63,7 @@ async def _entrance() -> str:
 
 
 async def _wipe(state: BaseState) -> None:
-    root = state._get_root_state()
+    root: Any = state._get_root_state()
     for kind in _descendants(type(root)):
         await root.get_state(kind)
     root.reset()

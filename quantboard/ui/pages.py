@@ -1,9 +1,10 @@
 """The table of contents: every page's address, title, content and loader.
 
-To add a page: write ``<name>_page()`` (content only, see ``ui/shell.py``) in your feature's folder and add one line here:
-``Page("/data/[dataset_id]", "data.title", candles_page, [CandlesState.load], here=routes.DATA)``. ``title_key`` is the browser
-tab's title in the text catalogue; ``on_load`` runs after ``SessionState.load``, also when only the id in the address changes
-(read it as ``self.dataset_id``; do not declare that var). Pages with ``is_open=True`` are for strangers and have no frame.
+To add a page: write ``<name>_page()`` (content only, see ``ui/shell.py``) in your feature's folder and add one line:
+``Page("/data/[dataset_id]", "data.title", candles_page, [CandlesState.load], here=routes.DATA)``. ``title_key`` is the
+browser tab's title in the text catalogue; ``on_load`` runs after ``SessionState.load``, also when only the id in the
+address changes (read it as ``self.dataset_id``; do not declare that var). Pages with ``is_open=True`` are for strangers
+and have no frame.
 """
 
 from collections.abc import Callable, Sequence

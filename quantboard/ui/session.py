@@ -4,6 +4,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 import reflex as rx
+from reflex.state import BaseState
 
 from quantboard.core.access import Actor
 from quantboard.errors import NotAllowed
@@ -80,7 +81,7 @@ class SessionState(rx.State):
             spoken.language = wanted
 
 
-def token_of(state: rx.State) -> str:
+def token_of(state: BaseState) -> str:
     """The session token in the cookie that the tab's socket came with."""
     jar: SimpleCookie = SimpleCookie()
     try:
@@ -90,7 +91,7 @@ def token_of(state: rx.State) -> str:
     return jar[COOKIE].value if COOKIE in jar else ""
 
 
-async def actor_of(state: rx.State) -> Actor:
+async def actor_of(state: BaseState) -> Actor:
     """On whose behalf a handler runs; ask in every handler, never keep it in a var."""
     actor = await call(accounts.actor_of, token_of(state))
     if actor is None:
@@ -98,11 +99,11 @@ async def actor_of(state: rx.State) -> Actor:
     return actor
 
 
-async def language_of(state: rx.State) -> str:
+async def language_of(state: BaseState) -> str:
     """The language that a handler should ``say`` things in."""
     return (await state.get_state(LanguageState)).language
 
 
-def is_expert() -> rx.Var[bool]:
+def is_expert() -> Any:
     """Whether fields stand open and explanations step back."""
     return SessionState.mode == EXPERT

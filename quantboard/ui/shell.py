@@ -2,16 +2,16 @@
 
 How to write a page
 -------------------
-A page function returns only its content: ``page_header(t("data.title"), …)`` first (it makes the one ``h1``), then cards.
-The frame, the title, ``SessionState.load`` and the sign-in come from the line in ``ui/pages.py``. See there.
+A page function returns only its content: ``page_header(t("data.title"), …)`` first (it makes the one ``h1``), then
+cards. The frame, the title, ``SessionState.load`` and the sign-in come from the line in ``ui/pages.py``. See there.
 
 * Words: ``t("data.title")`` from ``ui/text/catalogue.py``; your sentences in ``ui/text/<feature>.py``.
-* Parts: ``ui/parts/*`` (page_header, card/stack/row/columns/split, field, button, table, metric/signed/facts, badge/status_badge,
-  empty/loading/notice, confirm, progress, tabs, explain). Their classes are in ``assets/theme.css``.
+* Parts: ``ui/parts/*`` (page_header, card/stack/row/columns/split, field, button, table, metric/signed/facts,
+  badge/status_badge, empty/loading/notice, confirm, progress, tabs, explain), classes in ``assets/theme.css``.
 * Links: ``ui/routes.py``. Colours: Radix tokens (``var(--gray-11)``) only.
 * Every button gets an ``id``, so that tests and people find it.
-* Handlers: ``actor = await actor_of(self)``, then ``await call(service, actor, …)``; expected errors you do not show at a field may
-  fly: the frame shows them as a toast with their hint. ``await language_of(self)`` tells what to ``say`` things in.
+* Handlers: ``actor = await actor_of(self)``, then ``await call(service, actor, …)``; expected errors that you do not
+  show at a field may fly: the frame shows them as a toast with their hint. ``say(await language_of(self), key)``.
 * Experts: ``folded(t("common.advanced"), …, open=is_expert())``.
 """
 
@@ -173,7 +173,7 @@ def _account_menu() -> rx.Component:
                 )
             ),
             rx.menu.content(
-                rx.menu.label(t("shell.signed_in_as"), " ", SessionState.name),
+                rx.el.div(t("shell.signed_in_as"), " ", SessionState.name, class_name="qb-menu-label"),
                 rx.menu.item(
                     rx.icon("repeat-2", size=14),
                     rx.cond(is_expert(), t("shell.to_beginner"), t("shell.to_expert")),

@@ -41,7 +41,6 @@ def welcome_page() -> rx.Component:
                 min_length=2,
                 max_length=64,
                 default_value=EntryState.name,
-                key=EntryState.name,
                 auto_focus=True,
             ),
             entry_field(

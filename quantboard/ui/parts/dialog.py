@@ -9,7 +9,7 @@ from quantboard.ui.text.catalogue import t
 Text = str | rx.Var[Any]
 
 
-def confirm(
+def confirm(  # noqa: PLR0913 -- all by name
     trigger: rx.Component,
     *,
     title: Text,
@@ -26,7 +26,7 @@ def confirm(
     )
 
 
-def confirm_when(
+def confirm_when(  # noqa: PLR0913 -- all by name
     is_open: Any,
     on_open_change: Any,
     *,

@@ -56,7 +56,7 @@ def _is_wrong(error: Text | None) -> Any:
     return error != ""
 
 
-def text_field(
+def text_field(  # noqa: PLR0913 -- all by name
     label: Text,
     *,
     name: str,
@@ -95,7 +95,7 @@ def date_field(label: Text, *, name: str, value: Text, on_change: Any, **props: 
     return text_field(label, name=name, value=value, on_change=on_change, type="date", **props)
 
 
-def select_field(
+def select_field(  # noqa: PLR0913 -- all by name
     label: Text,
     *,
     name: str,

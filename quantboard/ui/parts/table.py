@@ -19,7 +19,7 @@ class Column:
 
 
 def table(columns: Sequence[Column], rows: rx.Component, *, label: Text, **props: Any) -> rx.Component:
-    """``rows`` is ``rx.foreach(State.rows, draw)``, where ``draw`` returns ``table_row(cell(…), …)``; ``label`` names the table."""
+    """``rows`` is ``rx.foreach(State.rows, draw)``, ``draw`` returns ``table_row(cell(…), …)``; ``label`` names it."""
     heads = [
         rx.el.th(
             column.label, scope="col", class_name="qb-num" if column.is_number else "", style={"width": column.width}

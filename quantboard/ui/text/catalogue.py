@@ -1,8 +1,8 @@
 """Every sentence on screen, by key, in English and Simplified Chinese.
 
-A feature's sentences lie in ``ui/text/<feature>.py`` as ``TEXT = {"key": ("English", "中文")}``; each such file is found by
-itself. Keys read ``feature.thing``. Pages say ``t("data.title")``, with values ``t("data.n_rows", n=State.n_rows)``;
-handlers, which have no Var, say ``say(language, "data.done", name=name)``.
+A feature's sentences lie in ``ui/text/<feature>.py`` as ``TEXT = {"key": ("English", "中文")}``; each such file is
+found by itself. Keys read ``feature.thing``. Pages say ``t("data.title")``, with values
+``t("data.n_rows", n=State.n_rows)``; handlers, which have no Var, say ``say(language, "data.done", name=name)``.
 """
 
 import importlib

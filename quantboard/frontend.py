@@ -1,0 +1,130 @@
+"""The front end: is it built from today's sources, building it, and serving it with the back end on one port."""
+
+import fcntl
+import hashlib
+import importlib.metadata
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from quantboard.errors import Unavailable
+from quantboard.settings import child_environment, chosen_web_dir, export, put_on_path, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+STAMP = "quantboard.stamp"
+# what can reach the bundle: pages, what they are drawn from, and the data types that states hold
+SOURCES = ("app.py", "palette.py", "errors.py", "ui/**/*", "core/**/*.py", "services/**/*.py", "charts/**/*.py")
+GUIDES = ("library/guide/**/*.md",)
+REFLEX = {
+    "REFLEX_USE_NPM": "1",
+    "REFLEX_TELEMETRY_ENABLED": "false",
+    "REFLEX_CHECK_LATEST_VERSION": "0",
+    "NPM_CONFIG_FETCH_RETRIES": "3",
+    "NPM_CONFIG_OMIT_LOCKFILE_REGISTRY_RESOLVED": "true",
+    "NPM_CONFIG_UPDATE_NOTIFIER": "false",
+}
+
+
+class BuildFailed(Unavailable):
+    """The front end could not be built."""
+
+    code = "frontend.build_failed"
+
+
+class NoSources(Unavailable):
+    """There is neither a built front end nor sources to build it from."""
+
+    code = "frontend.missing"
+
+
+def root() -> Path:
+    """Where ``rxconfig.py`` and ``assets`` lie: the checkout, else the folder of an installed wheel."""
+    return ROOT if (ROOT / "rxconfig.py").exists() else settings().web_dir
+
+
+def web_dir() -> Path:
+    """Where Reflex keeps what it builds."""
+    return chosen_web_dir(root() / ".web").resolve()
+
+
+def prepare() -> None:
+    """Stand where Reflex wants to stand; Node lies beside our interpreter, so no activated environment is needed."""
+    os.chdir(root())
+    if str(root()) not in sys.path:
+        sys.path.insert(0, str(root()))
+    put_on_path(Path(sys.executable).parent)
+    export({**REFLEX, "REFLEX_WEB_WORKDIR": str(web_dir())})
+
+
+def fingerprint() -> str:
+    """Of the versions of Reflex and of every file that reaches the bundle."""
+    digest = hashlib.sha256()
+    installed = importlib.metadata.distributions()
+    for name in sorted(f"{one.name}=={one.version}" for one in installed if one.name.startswith("reflex")):
+        digest.update(name.encode())
+    for file in sorted(_sources()):
+        digest.update(file.relative_to(root()).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources() -> Iterator[Path]:
+    yield root() / "rxconfig.py"
+    found = [*root().glob("reflex.lock/*"), *root().glob("assets/*"), *root().glob("assets/fonts/*")]
+    for pattern in (*SOURCES, *GUIDES):
+        found += root().glob(f"quantboard/{pattern}")
+    yield from (one for one in found if one.is_file() and not one.is_symlink() and "__pycache__" not in one.parts)
+
+
+def is_current() -> bool:
+    """Whether the built front end fits the sources."""
+    stamp = web_dir() / "build" / STAMP
+    return stamp.exists() and stamp.read_text() == fingerprint()
+
+
+def build() -> bool:
+    """Build the front end unless it is current; whether there was something to do. One at a time."""
+    if not (root() / "rxconfig.py").exists():
+        raise NoSources(
+            "This installation has no built front end.", "Run from a checkout, or install the released wheel."
+        )
+    prepare()
+    with _alone():
+        if is_current():
+            return False
+        words = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+        ended = subprocess.run(words, cwd=root(), env=child_environment(), capture_output=True, text=True, check=False)
+        if ended.returncode or not (web_dir() / "build" / "client").exists():
+            said = "\n".join((ended.stdout + ended.stderr).strip().splitlines()[-30:])
+            raise BuildFailed(f"The front end was not built:\n{said}", "Correct what is named above and start again.")
+        (web_dir() / "build" / STAMP).write_text(fingerprint())  # again: the build may have written reflex.lock
+    return True
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    web_dir().parent.mkdir(parents=True, exist_ok=True)
+    with web_dir().with_name(f"{web_dir().name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Front end and back end on one port, until a signal comes. Reflex's internals are used here and nowhere else."""
+    prepare()
+    export({"GRANIAN_WORKERS": str(workers)}, only_if_unset=False)
+    from reflex.utils import exec as reflex_exec
+    from reflex_base import constants
+    from reflex_base.config import get_config
+    from reflex_base.environment import environment
+
+    environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
+    environment.REFLEX_COMPILE_CONTEXT.set(constants.CompileContext.RUN)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    config = get_config()
+    set_persistent: Any = config._set_persistent
+    set_persistent(frontend_port=port, backend_port=port, backend_host=host)
+    reflex_exec.run_backend_prod(host, port, constants.LogLevel.WARNING, True)
