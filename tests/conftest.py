@@ -10,4 +10,7 @@ for name in [name for name in os.environ if name.startswith("QUANTBOARD_") and n
 KERNELS = Path(tempfile.gettempdir()) / f"quantboard-tests-{os.getuid()}"
 KERNELS.mkdir(mode=0o700, exist_ok=True)
 os.environ["QUANTBOARD_CACHE_DIR"] = str(KERNELS)
-os.environ.setdefault("NUMBA_CACHE_DIR", str(KERNELS / "numba"))
+
+from quantboard.settings import prepare_environment  # noqa: E402 — after the folder is chosen, before any kernel
+
+prepare_environment()
