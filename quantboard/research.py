@@ -20,7 +20,9 @@ from quantboard.settings import prepare_environment, settings
 
 if TYPE_CHECKING:
     from quantboard.core.backtest.result import BacktestResult
+    from quantboard.core.cleaning.quality import QualityReport
     from quantboard.core.strategy.params import Declaration
+    from quantboard.readers.read import ReadResult
     from quantboard.sandbox.runner import Sandbox
 
 
@@ -31,13 +33,31 @@ class NoSuchFile(NotFound):
 
 
 def load(path: str | Path, *, symbol: str | None = None, columns: Mapping[str, str] | None = None) -> Bars:
-    """Read a file of prices as its import would: ``columns`` corrects the mapping (``{"date": "日期"}``)."""
-    from quantboard.readers.read import read_bars
+    """Read a file of prices as its import would: ``columns`` corrects the mapping (``{"date": "日期"}``).
+
+    Rows that are no bars are left out; ``read`` tells which.
+    """
+    return read(path, symbol=symbol, columns=columns).rows.bars()
+
+
+def read(path: str | Path, *, symbol: str | None = None, columns: Mapping[str, str] | None = None) -> "ReadResult":
+    """The rows of a file, how it was read, and the report of its problems."""
+    from quantboard.readers import read as reading
 
     file = Path(path).expanduser()
     if not file.is_file():
         raise NoSuchFile(f"There is no file {file}.", "Check the path.", field="data")
-    return read_bars(file, dict(columns or {}), symbol=symbol)
+    hints = {**(columns or {}), **({"symbol_name": symbol} if symbol else {})}
+    return reading.read(file, file.name, hints)
+
+
+def left_out(report: "QualityReport") -> tuple[str, ...]:
+    """One sentence when rows of a file were left out, so that no result hides it."""
+    n_dropped = report.rows_read - report.rows_kept
+    if not n_dropped:
+        return ()
+    why = "; ".join(f"{f.message} ({f.count})" for f in report.findings if f.severity == "error")
+    return (f"{n_dropped} of {report.rows_read} rows of the file were left out: {why or 'incomplete'}.",)
 
 
 def strategy_source(strategy: str | Path) -> str:

@@ -1,6 +1,7 @@
 """``quantboard backtest run``: the same backtest as in the browser, with the same result hash."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,14 +46,17 @@ def backtest() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write tables and a report there.")
 @click.pass_obj
-def run(as_name: str | None, *, strategy: str, data_name: str, as_json: bool, out: Path | None, **given: Any) -> None:
+def run(
+    as_name: str | None, /, *, strategy: str, data_name: str, as_json: bool, out: Path | None, **given: Any
+) -> None:
     """Backtest STRATEGY on DATA. A file is read directly: no database, no server."""
     fields = {name: value for name, value in given.items() if value not in (None, False, ())}
     source = research.strategy_source(strategy)
     options = _options(fields)
     with research.sandbox() as box:
-        bars = _bars(data_name, fields, as_name)
+        bars, notes = _bars(data_name, fields, as_name)
         result = research.run(source, bars, box=box, **options)
+    result = replace(result, warnings=(*notes, *result.warnings))
     if out is not None:
         _write(result, source, out)
     if as_json:
@@ -77,15 +81,17 @@ def _pair(text: str, flag: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _bars(name: str, fields: Mapping[str, Any], as_name: str | None) -> "Bars":
+def _bars(name: str, fields: Mapping[str, Any], as_name: str | None) -> tuple["Bars", tuple[str, ...]]:
+    """The bars to run on, and what must be said about how they were read."""
     path = Path(name).expanduser()
     if path.is_file() or path.suffix.lower() in FILE_SUFFIXES:
         mapping = dict(_pair(part, "--map") for part in fields.get("mapping", "").split(",") if part)
-        return research.load(path, symbol=fields.get("symbol"), columns=mapping)
+        found = research.read(path, symbol=fields.get("symbol"), columns=mapping)
+        return found.rows.bars(), research.left_out(found.report)
     from quantboard.services import accounts, datasets
 
     actor = accounts.shell_actor(as_name)
-    return datasets.bars_of(actor, datasets.find(actor, name).id)
+    return datasets.bars_of(actor, datasets.find(actor, name).id), ()
 
 
 def _write(result: "BacktestResult", source: str, out: Path) -> None:
