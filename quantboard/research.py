@@ -75,14 +75,17 @@ def strategy_source(strategy: str | Path) -> str:
     return library.strategy_source(text)
 
 
-def sandbox(**limits: float) -> "Sandbox":
+def sandbox(*, memory_mb: float | None = None, time_limit_s: float | None = None) -> "Sandbox":
     """A sandbox of one's own, for several runs: ``with research.sandbox() as box: research.run(…, box=box)``."""
     from quantboard.sandbox.runner import Sandbox
 
     prepare_environment()
     chosen = settings()
-    given = {"memory_mb": chosen.sandbox_memory_mb, "time_limit_s": chosen.sandbox_time_limit_s, **limits}
-    return Sandbox(cache_dir=str(chosen.numba_cache), **given)
+    return Sandbox(
+        memory_mb=memory_mb or chosen.sandbox_memory_mb,
+        time_limit_s=time_limit_s or chosen.sandbox_time_limit_s,
+        cache_dir=str(chosen.numba_cache),
+    )
 
 
 def run(
