@@ -1,0 +1,115 @@
+"""What the task centre and the tray show of one task: plain text, ready for the eye."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import reflex as rx
+
+from quantboard.core.task import ENDED, Status
+from quantboard.services.tasks import TaskView
+from quantboard.ui import format, routes
+from quantboard.ui.text.catalogue import catalogue, t
+
+STAGES = sorted(key.removeprefix("tasks.stage.") for key in catalogue() if key.startswith("tasks.stage."))
+KINDS = sorted(key.removeprefix("tasks.kind.") for key in catalogue() if key.startswith("tasks.kind."))
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task on screen."""
+
+    id: str
+    kind: str
+    title: str
+    status: str
+    is_over: bool
+    is_stopping: bool
+    can_retry: bool
+    progress: float
+    stage: str
+    detail: str
+    eta: str
+    attempt: int
+    created: str
+    time: str  # how long it ran, or runs
+    error: str
+    hint: str
+    href: str
+
+
+def row_of(view: TaskView) -> TaskRow:
+    """The row of a task."""
+    error = view.error if view.is_over and view.error else {}
+    return TaskRow(
+        id=view.id,
+        kind=view.kind,
+        title=view.title,
+        status=view.status,
+        is_over=view.is_over,
+        is_stopping=view.cancel_requested and not view.is_over,
+        can_retry=view.status in (Status.FAILED, Status.TIMED_OUT, Status.CANCELLED),
+        progress=view.progress,
+        stage=stage_of(view.status, view.stage),
+        detail=detail_of(view.detail),
+        eta=eta_of(view.eta_s),
+        attempt=view.attempt,
+        created=format.instant(view.created_at),
+        time=_time(view),
+        error=error.get("message", ""),
+        hint=error.get("hint", ""),
+        href=href_of(view.result_ref),
+    )
+
+
+def updated(row: TaskRow, message: Mapping[str, Any]) -> TaskRow:
+    """The row after a message about progress."""
+    return replace(
+        row,
+        progress=message["progress"],
+        stage=stage_of(message["status"], message["stage"]),
+        detail=detail_of(message["detail"]),
+        eta=eta_of(message["eta_s"]),
+    )
+
+
+def stage_of(status: str, stage: str) -> str:
+    """The word of ``tasks.stage`` for where a task stands."""
+    if status in (Status.QUEUED, Status.RETRYING):
+        return "waiting"
+    return "" if status in ENDED else stage or "starting"
+
+
+def detail_of(detail: Mapping[str, str]) -> str:
+    """Dates, files and the like, as the job told them."""
+    return " · ".join(str(value) for value in detail.values())[:80]
+
+
+def eta_of(eta_s: float | None) -> str:
+    """Nothing below a second: it only flickers."""
+    return "" if eta_s is None or eta_s < 1 else format.duration(eta_s)
+
+
+def href_of(result_ref: str | None) -> str:
+    """The page of a result such as ``backtest:<id>``."""
+    noun, _, name = (result_ref or "").replace("/", ":").rpartition(":")
+    page = {"backtest": routes.backtest, "dataset": routes.dataset}.get(noun.rstrip("s"))
+    return page(name) if page and name else ""
+
+
+def _time(view: TaskView) -> str:
+    if view.started_at is None:
+        return ""
+    ended = view.finished_at or datetime.now(UTC)
+    return format.duration(max(0.0, (ended - view.started_at).total_seconds()))
+
+
+def stage_text(stage: Any) -> rx.Component:
+    """A stage in the tab's language; unknown ones as they are."""
+    return rx.match(stage, *[(name, t(f"tasks.stage.{name}")) for name in STAGES], stage)
+
+
+def kind_text(kind: Any) -> rx.Component:
+    """A kind of work in the tab's language."""
+    return rx.match(kind, *[(name, t(f"tasks.kind.{name}")) for name in KINDS], t("tasks.kind.other"))
