@@ -10,10 +10,13 @@ from quantboard.api.headers import SecurityHeaders, content_policy
 from quantboard.ui.bundle import CSP_FILE
 from quantboard.ui.errors import on_error
 from quantboard.ui.gate import Gate
+from quantboard.ui.live import hub
 from quantboard.ui.onboarding.missing_page import missing_page
 from quantboard.ui.pages import PAGES, Page
 from quantboard.ui.session import SessionState
 from quantboard.ui.shell import frame
+from quantboard.ui.tasks.tray import tray
+from quantboard.ui.tasks.tray_state import TrayState
 from quantboard.ui.text.catalogue import t
 from quantboard.ui.theme import STYLESHEETS
 
@@ -29,6 +32,7 @@ def build() -> rx.App:
         toaster=rx.toast.provider(position="bottom-right", close_button=True, rich_colors=True),
     )
     made.add_middleware(Gate())
+    hub.attach(made)
     for page in PAGES:
         _add(made, page)
     made.add_page(missing_page(), route="404", title=t("error.page_missing"), on_load=SessionState.greet)
@@ -37,11 +41,12 @@ def build() -> rx.App:
 
 def _add(made: rx.App, page: Page) -> None:
     content = page.content()
+    first = [SessionState.greet] if page.is_open else [SessionState.load, TrayState.load]
     made.add_page(
-        content if page.is_open else frame(content, page.here),
+        content if page.is_open else frame(content, page.here, tray()),
         route=page.route,
         title=t("shell.title", page=t(page.title_key)),
-        on_load=[SessionState.greet if page.is_open else SessionState.load, *page.on_load],
+        on_load=[*first, *page.on_load],
     )
 
 
