@@ -60,6 +60,11 @@ def upload(asking: Session, upload_id: str) -> Upload | None:
     return asking.get(Upload, upload_id)
 
 
+def old_uploads(asking: Session, before: datetime) -> Sequence[Upload]:
+    """Uploads received before an instant."""
+    return asking.exec(select(Upload).where(col(Upload.created_at) < before)).all()
+
+
 def dataset(asking: Session, dataset_id: str) -> Dataset | None:
     """One dataset that is not deleted."""
     found = asking.get(Dataset, dataset_id)

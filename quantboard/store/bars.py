@@ -1,6 +1,7 @@
 """Dataset versions: immutable folders of Parquet, one row group a symbol slice, named by what they hold."""
 
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ def write(
 ) -> Version:
     """Publish a table. ``lineage`` (parents, step, parameters) is part of the identity, ``facts`` are not."""
     bounds = np.searchsorted(table.codes, np.arange(len(table.symbols) + 1))
-    slices = [slice(int(a), int(b)) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    slices = [slice(int(a), int(b)) for a, b in itertools.pairwise(bounds)]
     hashes = {
         symbol: symbol_hash(table.stamps[part], {name: values[part] for name, values in table.columns.items()})
         for symbol, part in zip(table.symbols, slices, strict=True)

@@ -1,0 +1,126 @@
+"""``quantboard data``: import, list, show and export datasets; no server, no worker."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from quantboard.cli.output import print_json, print_table
+
+
+@click.group()
+def data() -> None:
+    """Datasets: import, list, show, export."""
+
+
+@data.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--name", required=True, metavar="N", help="The dataset's name.")
+@click.option("--map", "mappings", multiple=True, metavar="ROLE=COLUMN,…", help="How to read it: date=…,close=…,zone=…")
+@click.option("--symbol", metavar="S", help="The symbol of a file that names none; its stem by default.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.pass_obj
+def import_(
+    as_name: str | None, files: Sequence[Path], name: str, mappings: Sequence[str], symbol: str | None, as_json: bool
+) -> None:
+    """Import FILES as one dataset. Besides columns, --map takes encoding, delimiter, decimal, dates, zone, interval,
+    stamp, scale, duplicates, bad_rows and sheets."""
+    from quantboard.research import NoSuchFile
+    from quantboard.services import accounts, datasets, system
+
+    hints = parse_map(mappings) | ({"symbol_name": symbol} if symbol else {})
+    for path in files:
+        if not path.is_file():
+            raise NoSuchFile(f"There is no file {path}.", "Check the path.", field="files")
+    system.migrate()
+    actor = accounts.shell_actor(as_name)
+    view = datasets.import_now(actor, name, files, hints, _silent if as_json else _progress)
+    _print_imported(datasets.dataset(actor, view.id), as_json=as_json)
+
+
+def parse_map(mappings: Sequence[str]) -> dict[str, str]:
+    """``date=日期,close=收盘`` → hints."""
+    hints = {}
+    for part in ",".join(mappings).split(","):
+        if not part.strip():
+            continue
+        name, equals, value = part.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{part!r} is not of the form name=value.", param_hint="--map")
+        hints[name.strip()] = value.strip()
+    return hints
+
+
+def _silent(_share: float, _stage: str, _detail: Mapping[str, str]) -> None:
+    return None
+
+
+def _progress(share: float, stage: str, detail: Mapping[str, str]) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{share:5.0%} {stage} {detail.get('rows', '')}".ljust(40), nl=False, err=True)
+
+
+def _print_imported(detail: Any, *, as_json: bool) -> None:
+    shape = detail.view.as_json()
+    report = detail.report
+    if as_json:
+        print_json({**shape, "report": report, "notes": detail.notes})
+        return
+    if sys.stderr.isatty():
+        click.echo("\r".ljust(41) + "\r", nl=False, err=True)
+    click.echo(
+        f"{shape['name']}: {report['rows_kept']} of {report['rows_read']} rows kept, {len(shape['symbols'])} symbols"
+    )
+    click.echo(f"  {shape['first']} to {shape['last']}, {shape['interval']}, data hash {shape['data_hash'][:16]}…")
+    for note in (*detail.notes, *report["findings"]):
+        click.echo(f"  {note['severity']}: {note['message']}")
+
+
+@data.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.pass_obj
+def list_(as_name: str | None, as_json: bool) -> None:
+    """The datasets, newest first."""
+    from quantboard.services import accounts, datasets, system
+
+    system.migrate()
+    shapes = [view.as_json() for view in datasets.list_datasets(accounts.shell_actor(as_name))]
+    if as_json:
+        print_json({"datasets": shapes})
+        return
+    lines = [{**shape, "symbols": len(shape["symbols"]), "rows": shape["n_rows"]} for shape in shapes]
+    columns = ("id", "name", "interval", "symbols", "rows", "first", "last")
+    print_table(lines, columns, "No datasets yet. Try 'quantboard sample load'.")
+
+
+@data.command()
+@click.argument("dataset")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.pass_obj
+def show(as_name: str | None, dataset: str, as_json: bool) -> None:
+    """One dataset, by id or name, with its quality report."""
+    from quantboard.services import accounts, datasets, system
+
+    system.migrate()
+    actor = accounts.shell_actor(as_name)
+    _print_imported(datasets.dataset(actor, datasets.find(actor, dataset).id), as_json=as_json)
+
+
+@data.command()
+@click.argument("dataset")
+@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.csv or FILE.parquet")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.pass_obj
+def export(as_name: str | None, dataset: str, to: Path, as_json: bool) -> None:
+    """Write a dataset into a file."""
+    from quantboard.services import accounts, candles, datasets, system
+
+    system.migrate()
+    actor = accounts.shell_actor(as_name)
+    n_rows = candles.export(actor, datasets.find(actor, dataset).id, to)
+    if as_json:
+        print_json({"file": str(to), "rows": n_rows})
+    else:
+        click.echo(f"{n_rows} rows written to {to}")
