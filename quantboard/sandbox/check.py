@@ -1,6 +1,7 @@
 """Source → findings and declaration. Nothing is run; this too happens in a locked child, since parsing is dangerous."""
 
 import ast
+import unicodedata  # noqa: F401 - the parser imports it at the first name that is not ASCII; a locked child could not
 import warnings
 from dataclasses import dataclass
 

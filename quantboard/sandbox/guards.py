@@ -61,7 +61,7 @@ class Table:
         object.__setattr__(self, "values", dict(values))
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise Denied(f"{self.label} is read-only.")
+        raise Denied(f"{self.label} is read-only.", "Use a variable.")
 
     def __getattr__(self, name: str) -> object:
         """For the trusted built-ins, which read ``bars.high`` as of any object."""
@@ -84,7 +84,8 @@ def attribute(thing: Any, name: str) -> Any:
         raise Denied(f"{thing.label} has no '{name}'.", near(name, values) or f"It has {', '.join(values)}.")
     if name in EXACT.get(kind, EMPTY) or name in _allowed(thing, kind):
         return getattr(thing, name)
-    advice = policy.ATTRIBUTE_ADVICE.get(name) or near(name, EXACT.get(kind, EMPTY))
+    known = EXACT.get(kind, EMPTY) or _allowed(thing, kind)
+    advice = policy.ATTRIBUTE_ADVICE.get(name) or near(name, known) or _listed(known)
     raise Denied(f"'.{name}' of {_label(thing)} is not available.", advice)
 
 
@@ -99,6 +100,10 @@ def _allowed(thing: object, kind: type) -> frozenset[str]:
     if issubclass(kind, BaseException):
         return policy.ATTRIBUTES["exception"]
     return EMPTY
+
+
+def _listed(known: frozenset[str]) -> str:
+    return f"It has {', '.join(sorted(known)[:12])} …" if known else "It has no attributes here."
 
 
 def _label(thing: object) -> str:
@@ -128,7 +133,7 @@ class Printer:
     def put(self, *values: object, sep: str = " ", end: str = "\n") -> None:
         """What user code calls as ``print``."""
         if type(sep) is not str or type(end) is not str:
-            raise Denied("sep and end of print must be text.")
+            raise Denied("sep and end of print must be text.", "Write sep=' '.")
         text = sep.join([value if type(value) is str else str(value) for value in values]) + end
         room = self.cap - self.size
         self.parts.append(text[:room])

@@ -133,8 +133,9 @@ class Rules:
     def _check_name(self, node: ast.AST) -> None:
         assert isinstance(node, ast.Name)
         name = node.id
-        if name in self.names.modules and id(node) not in self._bases:
-            self._bare_module(node)
+        if name in self.names.modules:
+            if id(node) not in self._bases:
+                self._bare_module(node)
         elif isinstance(node.ctx, ast.Load) and not self._is_known(name):
             advice = policy.BUILTIN_ADVICE.get(name) or near(name, {*AVAILABLE, *self.names.bound})
             self.error(node, "name.unknown", f"'{name}' is not defined.", advice or "Is it spelt right?")

@@ -1,0 +1,3 @@
+# expect: signals
+def signals(bars, p):
+    return Signals(entry=[float(v) > 100 for v in bars.close[:, 0]])

@@ -1,0 +1,3 @@
+# expect: signals
+def signals(bars, p):
+    return Signals(entry=sma(bars.close, 50) - sma(bars.close, 50) + 1)

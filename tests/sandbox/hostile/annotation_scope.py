@@ -1,0 +1,5 @@
+# expect: failed
+def helper(x: ().__class__) -> ().__class__:
+    return x
+def signals(bars, p):
+    return helper(1)

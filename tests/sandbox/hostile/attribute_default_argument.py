@@ -1,0 +1,5 @@
+# expect: rejected
+def helper(x=().__class__):
+    return x
+def signals(bars, p):
+    return helper()

@@ -1,0 +1,3 @@
+# expect: denied
+def signals(bars, p):
+    bars.close.dump("/tmp/qb_marker")

@@ -1,0 +1,3 @@
+# expect: rejected
+def signals(bars, p):
+    p.fast = 3

@@ -1,0 +1,3 @@
+# expect: rejected
+def signals(bars, p):
+    bars.close = bars.open

@@ -1,0 +1,4 @@
+# expect: rejected
+_getattr_ = None
+def signals(bars, p):
+    return 1

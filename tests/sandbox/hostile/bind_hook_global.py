@@ -1,0 +1,4 @@
+# expect: rejected
+def signals(bars, p):
+    global _getattr_
+    _getattr_ = 1

@@ -1,0 +1,4 @@
+# expect: rejected
+np = 1
+def signals(bars, p):
+    return np

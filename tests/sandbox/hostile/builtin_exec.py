@@ -1,0 +1,3 @@
+# expect: rejected
+def signals(bars, p):
+    exec("x = 1")

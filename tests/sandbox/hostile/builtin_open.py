@@ -1,0 +1,3 @@
+# expect: rejected
+def signals(bars, p):
+    return open("/etc/passwd").read()

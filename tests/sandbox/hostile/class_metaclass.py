@@ -1,0 +1,5 @@
+# expect: rejected
+class M(type):
+    pass
+def signals(bars, p):
+    return M

@@ -1,0 +1,5 @@
+# expect: rejected
+class A:
+    pass
+def signals(bars, p):
+    return A()

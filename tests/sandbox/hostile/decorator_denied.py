@@ -1,0 +1,4 @@
+# expect: rejected
+@np.load
+def signals(bars, p):
+    return Signals()

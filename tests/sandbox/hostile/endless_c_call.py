@@ -1,0 +1,3 @@
+# expect: timed_out
+def signals(bars, p):
+    return 7 ** (10 ** 8)

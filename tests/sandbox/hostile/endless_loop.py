@@ -1,0 +1,4 @@
+# expect: timed_out
+def signals(bars, p):
+    while True:
+        pass

@@ -1,0 +1,7 @@
+# expect: timed_out
+def signals(bars, p):
+    while True:
+        try:
+            1 / 0
+        except Exception:
+            pass

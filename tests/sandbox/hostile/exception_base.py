@@ -1,0 +1,7 @@
+# expect: failed
+def signals(bars, p):
+    try:
+        while True:
+            raise ValueError
+    except:
+        raise RuntimeError("swallowed")

@@ -1,0 +1,6 @@
+# expect: rejected
+def signals(bars, p):
+    try:
+        pass
+    except* ValueError:
+        pass

@@ -1,0 +1,3 @@
+# expect: rejected
+def signals(bars, p):
+    return f"{bars.__class__}"

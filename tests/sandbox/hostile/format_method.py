@@ -1,0 +1,3 @@
+# expect: rejected
+def signals(bars, p):
+    return "{0.__class__}".format(bars)

@@ -1,0 +1,3 @@
+# expect: rejected
+async def signals(bars, p):
+    return 1

@@ -1,0 +1,6 @@
+# expect: rejected
+def signals(bars, p):
+    try:
+        1 / 0
+    except ZeroDivisionError as e:
+        return e.__traceback__

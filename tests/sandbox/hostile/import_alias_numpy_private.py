@@ -1,0 +1,4 @@
+# expect: rejected
+from numpy import _core
+def signals(bars, p):
+    return _core

@@ -1,0 +1,4 @@
+# expect: rejected
+from numpy import ctypeslib
+def signals(bars, p):
+    return ctypeslib

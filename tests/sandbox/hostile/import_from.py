@@ -1,0 +1,4 @@
+# expect: rejected
+from os import path
+def signals(bars, p):
+    return path

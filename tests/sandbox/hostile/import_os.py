@@ -1,0 +1,4 @@
+# expect: rejected
+import os
+def signals(bars, p):
+    return os.listdir("/")

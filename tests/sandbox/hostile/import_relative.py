@@ -1,0 +1,4 @@
+# expect: rejected
+from . import guards
+def signals(bars, p):
+    return guards

@@ -1,0 +1,4 @@
+# expect: rejected
+from numpy import *
+def signals(bars, p):
+    return 1

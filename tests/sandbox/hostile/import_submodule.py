@@ -1,0 +1,4 @@
+# expect: rejected
+import numpy.lib.npyio
+def signals(bars, p):
+    return numpy

@@ -1,0 +1,3 @@
+# expect: denied
+def signals(bars, p):
+    return bars.close[1:].base

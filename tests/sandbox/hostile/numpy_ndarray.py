@@ -1,0 +1,3 @@
+# expect: rejected
+def signals(bars, p):
+    return np.ndarray((1,), dtype=object, buffer=np.ones(1))

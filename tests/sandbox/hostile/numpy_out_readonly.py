@@ -1,0 +1,3 @@
+# expect: failed
+def signals(bars, p):
+    np.add(bars.close, 1, out=bars.close)

@@ -1,0 +1,3 @@
+# expect: rejected
+def signals(bars, p):
+    np.savetxt("/tmp/qb_marker", bars.close)

@@ -1,0 +1,3 @@
+# expect: denied
+def signals(bars, p):
+    print(1, end=1)

@@ -1,0 +1,3 @@
+# expect: failed
+def signals(bars, p):
+    print(1, file=3)

@@ -1,0 +1,4 @@
+# expect: output_limit
+def signals(bars, p):
+    while True:
+        print("x" * 10000)

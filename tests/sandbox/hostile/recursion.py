@@ -1,0 +1,3 @@
+# expect: failed
+def signals(bars, p):
+    return signals(bars, p)

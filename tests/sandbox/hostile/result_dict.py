@@ -1,0 +1,3 @@
+# expect: failed
+def weights(bars, p):
+    return {"weights": bars.close}

@@ -1,0 +1,3 @@
+# expect: failed
+def signals(bars, p):
+    return {"entry": bars.close > 0}

@@ -1,0 +1,3 @@
+# expect: failed output_limit memory
+def weights(bars, p):
+    return np.zeros((10000, 10000))

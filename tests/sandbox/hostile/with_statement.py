@@ -1,0 +1,4 @@
+# expect: rejected
+def signals(bars, p):
+    with np.errstate(call=print):
+        pass

@@ -1,0 +1,3 @@
+# expect: failed
+def signals(bars, p):
+    bars.close.sort(axis=0)

@@ -1,0 +1,3 @@
+# expect: denied
+def signals(bars, p):
+    signals["x"] = 1
