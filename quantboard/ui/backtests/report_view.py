@@ -1,0 +1,237 @@
+"""A result as the report page shows it: plain text, ready for the eye, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from quantboard.charts.monthly import by_year
+from quantboard.charts.wording import shown
+from quantboard.core.backtest.metrics.table import ACCOUNT, TRADES
+from quantboard.core.backtest.result import BacktestResult
+from quantboard.core.backtest.trades import Trades
+from quantboard.core.bars import stamp_text
+from quantboard.ui import format
+from quantboard.ui.text.catalogue import CHINESE, say
+
+PAGE = 25
+SORTS = ("entry_at", "symbol", "side", "units", "exit_at", "pnl", "gain", "bars_held", "mfe", "mae", "reason")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One headline number with what stands under it."""
+
+    key: str
+    value: str
+    sub: str
+    sign: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One month; ``heat`` from −4 (worst) to 4 picks its ground, its text says the number."""
+
+    text: str
+    heat: int
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """One line of the monthly table."""
+
+    year: str
+    cells: list[Cell]
+    total: Cell
+    benchmark: str
+
+
+@dataclass(frozen=True)
+class MetricRow:
+    """A metric and its values, for all trades and by side; ``why`` tells what n/a means."""
+
+    name: str
+    all: str
+    long: str
+    short: str
+    why: str
+
+
+@dataclass(frozen=True)
+class TradeRow:
+    """One trade."""
+
+    index: int
+    symbol: str
+    is_long: bool
+    units: str
+    entry_at: str
+    entry_price: str
+    exit_at: str
+    exit_price: str
+    pnl: str
+    sign: int
+    gain: str
+    bars: str
+    mfe: str
+    mae: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A name and a value."""
+
+    name: str
+    value: str
+
+
+def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
+    """The headline numbers, against buy-and-hold where that says something."""
+    m = result.metrics
+
+    def tile(name: str, sub: str, *, signed: bool = False) -> Tile:
+        return Tile(name, _shown(name, m.get(name)), sub, format.sign_of(m.get(name)) if signed else 0)
+
+    def word(key: str, **names: str) -> str:
+        return say(language, f"report.{key}", **{slot: _shown(name, m.get(name)) for slot, name in names.items()})
+
+    fees = sum(m.get(name) or 0.0 for name in ("commission_paid", "stamp_duty_paid"))
+    tiles = [
+        tile("total_return", word("vs", value="benchmark_total_return"), signed=True),
+        tile("cagr", word("vs", value="benchmark_cagr"), signed=True),
+        tile("sharpe", word("sharpe_range", low="sharpe_low", high="sharpe_high")),
+        tile("max_drawdown", word("lasted", n="max_drawdown_length")),
+        tile("calmar", word("sortino", value="sortino")),
+        tile("n_trades", word("win_rate", value="win_rate")),
+        tile("profit_factor", word("payoff", value="payoff")),
+        tile("turnover", say(language, "report.fees", value=format.money(fees))),
+    ]
+    return tiles
+
+
+def _shown(name: str, value: float | None) -> str:
+    return shown(name, value)
+
+
+def months_of(result: BacktestResult) -> list[YearRow]:
+    """The monthly table; its colours are scaled by the typical month of the run."""
+    years = by_year(result)
+    known = [abs(month) for year in years for month in year.months if month is not None and month != 0.0]
+    scale = float(np.quantile(known, 0.9)) if known else 1.0
+    return [
+        YearRow(
+            str(year.year),
+            [_cell(month, scale) for month in year.months],
+            _cell(year.total, scale * 3),
+            format.percent(year.benchmark, 1),
+        )
+        for year in years
+    ]
+
+
+def _cell(value: float | None, scale: float) -> Cell:
+    if value is None:
+        return Cell("", 0)
+    heat = int(np.sign(value)) * min(4, max(1, round(4 * abs(value) / scale))) if value else 0
+    return Cell(format.percent(value, 1).replace(" %", ""), heat)
+
+
+def account_metrics(result: BacktestResult, language: str) -> list[MetricRow]:
+    """Metrics of the account."""
+    names = [metric.__name__ for group in ACCOUNT.values() for metric in group]
+    return [_metric(result, name, language, by_side=False) for name in names]
+
+
+def trade_metrics(result: BacktestResult, language: str) -> list[MetricRow]:
+    """Metrics of the trades: all, long, short."""
+    return [_metric(result, rule.__name__, language, by_side=True) for rule in TRADES]
+
+
+def _metric(result: BacktestResult, name: str, language: str, *, by_side: bool) -> MetricRow:
+    names = [name, f"{name}_long", f"{name}_short"] if by_side else [name]
+    values = [_shown(one, result.metrics.get(one)) for one in names] + ["", ""]
+    why = next((result.metrics_na[one] for one in names if one in result.metrics_na), "")
+    return MetricRow(metric_name(name, language), values[0], values[1], values[2], why)
+
+
+def metric_name(name: str, language: str) -> str:
+    """A metric's name for eyes."""
+    from quantboard.ui.text.metrics import METRICS
+
+    english, chinese = METRICS.get(name, (name.replace("_", " ").capitalize(), name))
+    return chinese if language == CHINESE else english
+
+
+def order_of(trades: Trades, column: str, *, ascending: bool) -> list[int]:
+    """Trades in the order of a column; an open trade's exit comes last."""
+    values: Any = getattr(trades, column if column in SORTS else "entry_at")
+    if column == "exit_at":
+        values = np.where(trades.is_open, np.iinfo(np.int64).max, values)
+    order = np.argsort(values, kind="stable")
+    return [int(k) for k in (order if ascending else order[::-1])]
+
+
+def trade_rows(result: BacktestResult, picked: list[int], language: str) -> list[TradeRow]:
+    """The trades at these positions."""
+    trades, interval = result.trades, result.spec.interval
+    told = trades.taken(np.asarray(picked, dtype=np.int64)).rows(result.symbols, interval)
+    return [
+        TradeRow(
+            index=index,
+            symbol=row["symbol"],
+            is_long=row["side"] == "long",
+            units=f"{row['units']:,.6g}",
+            entry_at=row["entry_at"].replace("T", " ").removesuffix("Z"),
+            entry_price=f"{row['entry_price']:,.2f}",
+            exit_at=(row["exit_at"] or say(language, "report.open")).replace("T", " ").removesuffix("Z"),
+            exit_price="" if row["exit_price"] is None else f"{row['exit_price']:,.2f}",
+            pnl=format.number(row["pnl"]),
+            sign=format.sign_of(row["pnl"]),
+            gain=format.percent(row["return"], signed=True),
+            bars=str(row["bars_held"]),
+            mfe=format.percent(row["mfe"], 1),
+            mae=format.percent(row["mae"], 1),
+            reason=say(language, f"report.reason_{row['exit_reason']}" if row["exit_reason"] else "report.open"),
+        )
+        for index, row in zip(picked, told, strict=True)
+    ]
+
+
+def markers_of(result: BacktestResult, symbol: str) -> list[dict[str, Any]]:
+    """Entries and exits of a symbol for the candle chart; ``time`` in seconds UTC."""
+    marks = []
+    trades = result.trades
+    column = result.symbols.index(symbol)
+    for k in np.flatnonzero(trades.symbol == column):
+        is_long = bool(trades.side[k] > 0)
+        marks.append({"time": int(trades.entry_at[k]) // 1_000_000, "kind": "buy" if is_long else "sell"})
+        if not trades.is_open[k]:
+            marks.append({"time": int(trades.exit_at[k]) // 1_000_000, "kind": "sell" if is_long else "buy"})
+    return sorted(marks, key=lambda mark: int(mark["time"]))
+
+
+def manifest_of(result: BacktestResult, extra: Mapping[str, str]) -> list[Fact]:
+    """Everything that decided the result, and its fingerprints."""
+    spec = result.spec
+    facts: dict[str, object] = {
+        **{name: value for name, value in spec.as_dict().items() if name != "params"},
+        **{f"params.{name}": value for name, value in spec.params.items()},
+        "spec_digest": spec.digest(),
+        "result_hash": result.result_hash,
+        "bars_per_year": f"{result.bars_per_year:g}",
+        "n_bars": len(result.stamps),
+        "first_bar": stamp_text(int(result.stamps[0]), spec.interval),
+        "last_bar": stamp_text(int(result.stamps[-1]), spec.interval),
+        **extra,
+    }
+    return [Fact(name.replace("_", " "), _fact(value)) for name, value in facts.items()]
+
+
+def _fact(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(part) for part in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
