@@ -20,7 +20,7 @@ from quantboard.ui.onboarding.entry_state import EntryState
 from quantboard.ui.onboarding.login_page import login_page
 from quantboard.ui.onboarding.mode_page import mode_page
 from quantboard.ui.onboarding.welcome_page import welcome_page
-from quantboard.ui.tasks.list_page import list_page
+from quantboard.ui.tasks.list_page import list_page as tasks_page
 from quantboard.ui.tasks.list_state import TaskListState
 
 
@@ -41,5 +41,5 @@ PAGES: tuple[Page, ...] = (
     Page(routes.LOGIN, "login.page", login_page, [EntryState.enter_login], is_open=True),
     Page(routes.WELCOME, "welcome.page", welcome_page, [EntryState.enter_welcome], is_open=True),
     Page(routes.MODE, "mode.page", mode_page),
-    Page(routes.TASKS, "tasks.title", list_page, [TaskListState.load], here=routes.TASKS),
+    Page(routes.TASKS, "shell.tasks", tasks_page, [TaskListState.load], here=routes.TASKS),
 )

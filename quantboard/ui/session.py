@@ -11,7 +11,7 @@ from quantboard.errors import NotAllowed
 from quantboard.services import accounts
 from quantboard.ui import routes
 from quantboard.ui.call import call
-from quantboard.ui.text.catalogue import LANGUAGES, LanguageState, preferred
+from quantboard.ui.text.catalogue import ENGLISH, LANGUAGES, LanguageState, preferred
 
 COOKIE = "qb_session"
 BEGINNER, EXPERT = "beginner", "expert"
@@ -101,7 +101,7 @@ async def actor_of(state: BaseState) -> Actor:
 
 async def language_of(state: BaseState) -> str:
     """The language that a handler should ``say`` things in."""
-    return (await state.get_state(LanguageState)).language
+    return (await state.get_state(LanguageState)).language or ENGLISH
 
 
 def is_expert() -> Any:

@@ -26,7 +26,7 @@ def art() -> rx.Component:
         "L440 96 L480 108 L520 84 L560 92 L600 62 L640 74 L680 48 L720 58 L760 30 L800 36"
     )
     return rx.el.svg(
-        rx.el.svg.path(d=f"{line} L800 300 L0 300 Z", fill="var(--accent-a3)"),
+        rx.el.svg.path(d=f"{line} L800 300 L0 300 Z", fill="var(--accent-a2)"),
         rx.el.svg.path(d=line, fill="none", stroke="var(--accent-8)", stroke_width="2"),
         view_box="0 0 800 300",
         preserve_aspect_ratio="none",

@@ -21,7 +21,7 @@ LANGUAGES = {ENGLISH: "English", CHINESE: "中文"}
 class LanguageState(rx.State):
     """The language of this tab."""
 
-    language: str = ENGLISH
+    language: str = ""  # until it is known what the browser or the account wants
 
 
 @cache
