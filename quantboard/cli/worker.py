@@ -8,8 +8,11 @@ from quantboard.queue.names import QUEUES
 @click.command()
 @click.option("--queue", "queues", multiple=True, type=click.Choice(QUEUES), help="Only this queue; may be repeated.")
 @click.option("--slots", type=click.IntRange(1, 256), help="Jobs at a time in each queue.")
-def worker(queues: tuple[str, ...], slots: int | None) -> None:
-    """Run jobs until SIGTERM or Ctrl+C; what runs is finished first, a second signal gives it back."""
+@click.option(
+    "--patience", type=click.FloatRange(0), default=8.0, show_default=True, help="Seconds that jobs may finish in."
+)
+def worker(queues: tuple[str, ...], slots: int | None, patience: float) -> None:
+    """Run jobs until SIGTERM or Ctrl+C. What does not finish in time then waits for the next worker."""
     from quantboard.jobs.worker import Worker
 
-    Worker(queues or QUEUES, slots).run()
+    Worker(queues or QUEUES, slots, patience).run()

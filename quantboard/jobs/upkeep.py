@@ -1,12 +1,11 @@
 """What every worker does beside its jobs: send what waits, give up what is lost, tidy what has expired."""
 
-import importlib
 import threading
 import time
 from collections.abc import Callable
 
 from quantboard.log import logger
-from quantboard.services import accounts, leases
+from quantboard.services import accounts, datasets, leases
 from quantboard.services.work import relay
 
 TICK_S = 0.2
@@ -54,6 +53,4 @@ def _try(chore: Callable[[], object]) -> None:
 def tidy() -> None:
     """Delete what has expired: sign-ins, uploads that were never imported."""
     accounts.forget_ended()
-    datasets = importlib.import_module("quantboard.services.datasets")
-    if hasattr(datasets, "expire_uploads"):
-        datasets.expire_uploads()
+    datasets.expire_uploads()

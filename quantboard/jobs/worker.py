@@ -23,24 +23,28 @@ from quantboard.settings import prepare_environment, settings
 POLL_MS = 100  # median 48 ms from message to start, for 2 % of a core
 NICENESS = 5  # a page's click comes first
 RESTART_DELAY_S = 0.5
+PATIENCE_S = 8.0
 log = logger("jobs")
 
 
 class Worker:
     """One worker process."""
 
-    def __init__(self, queues: Sequence[str] = QUEUES, slots: int | None = None) -> None:
+    def __init__(
+        self, queues: Sequence[str] = QUEUES, slots: int | None = None, patience_s: float = PATIENCE_S
+    ) -> None:
         self._queues = set(queues)
         self._slots = slots or settings().worker_slots
+        self._patience_s = patience_s
         self._supervisor = Supervisor()
         self._upkeep = Upkeep()
         self._signals = threading.Semaphore(0)
 
     def run(self, preload: Sequence[str] = ("quantboard.jobs.warm",)) -> None:
-        """Work until SIGTERM or SIGINT: finish what runs; at the second signal give it back."""
+        """Work until SIGTERM or SIGINT; what does not finish in time, or until a second signal, is given back."""
         began = time.monotonic()
         with suppress(OSError):
-            os.nice(NICENESS)
+            os.nice(max(0, NICENESS - os.nice(0)))
         prepare_environment()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._signals.release())
@@ -83,8 +87,9 @@ class Worker:
         log.info("worker.stopping")
         ending = threading.Thread(target=threads.stop, kwargs={"timeout": 24 * 3600 * 1000}, daemon=True)
         ending.start()
+        until = time.monotonic() + self._patience_s
         while ending.is_alive():
-            if self._signals.acquire(timeout=0.1):
+            if self._signals.acquire(timeout=0.1) or time.monotonic() > until:
                 self._supervisor.give_back()
 
 

@@ -59,7 +59,7 @@ def row_of(view: TaskView) -> TaskRow:
         time=_time(view),
         error=error.get("message", ""),
         hint=error.get("hint", ""),
-        href=href_of(view.result_ref),
+        href=href_of(view.kind, view.result_ref),
     )
 
 
@@ -91,11 +91,10 @@ def eta_of(eta_s: float | None) -> str:
     return "" if eta_s is None or eta_s < 1 else format.duration(eta_s)
 
 
-def href_of(result_ref: str | None) -> str:
-    """The page of a result such as ``backtest:<id>``."""
-    noun, _, name = (result_ref or "").replace("/", ":").rpartition(":")
-    page = {"backtest": routes.backtest, "dataset": routes.dataset}.get(noun.rstrip("s"))
-    return page(name) if page and name else ""
+def href_of(kind: str, result_ref: str | None) -> str:
+    """The page of a result: an id whose noun is the kind's, as in ``backtest.run``."""
+    page = {"backtest": routes.backtest, "dataset": routes.dataset}.get(kind.partition(".")[0])
+    return page(result_ref) if page and result_ref else ""
 
 
 def _time(view: TaskView) -> str:

@@ -45,7 +45,7 @@ class TrayState(rx.State):
     def _toast(self, language: str, message: dict[str, Any]) -> Any:
         status, title = message["status"], message["title"]
         if status == Status.SUCCEEDED:
-            href = href_of(message.get("result_ref"))
+            href = href_of(message["kind"], message.get("result_ref"))
             action = {"label": say(language, "tasks.open_result"), "on_click": rx.redirect(href)} if href else None
             return rx.toast.success(say(language, "tasks.toast_done", title=title), action=action, duration=8_000)
         if status == Status.CANCELLED:
