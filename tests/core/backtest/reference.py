@@ -26,9 +26,25 @@ class Order:
 class Reference:
     """``bars[row][symbol]`` is (open, high, low, close) or None; ``signals[row][symbol]`` a set of words."""
 
-    def __init__(self, bars, *, signals=None, sizes=None, weights=None, cash=100_000.0, commission=0.0, slippage=0.0,
-                 stamp_duty=0.0, stop=None, target=None, stops_from="entry_bar", size=("percent", 1.0), whole=False,
-                 short=False, fill="next_open"):
+    def __init__(
+        self,
+        bars,
+        *,
+        signals=None,
+        sizes=None,
+        weights=None,
+        cash=100_000.0,
+        commission=0.0,
+        slippage=0.0,
+        stamp_duty=0.0,
+        stop=None,
+        target=None,
+        stops_from="entry_bar",
+        size=("percent", 1.0),
+        whole=False,
+        short=False,
+        fill="next_open",
+    ):
         self.bars, self.signals, self.sizes, self.weights = bars, signals, sizes, weights
         self.cash, self.commission, self.slippage, self.stamp_duty = cash, commission, slippage, stamp_duty
         self.stop, self.target, self.stops_from = stop, target, stops_from
@@ -60,12 +76,23 @@ class Reference:
             entry_fees = held.fees * part
             high, low = max([*held.highs, price]), min([*held.lows, price])
             best, worst = (high, low) if side > 0 else (low, high)
-            self.trades.append({
-                "symbol": symbol, "side": side, "units": abs(change), "entry": held.entry_row, "entry_price": held.price,
-                "exit": row, "exit_price": price, "fees": entry_fees + fees,
-                "pnl": side * abs(change) * (price - held.price) - entry_fees - fees, "reason": reason,
-                "bars": held.bars, "mfe": side * (best / held.price - 1), "mae": side * (worst / held.price - 1),
-            })
+            self.trades.append(
+                {
+                    "symbol": symbol,
+                    "side": side,
+                    "units": abs(change),
+                    "entry": held.entry_row,
+                    "entry_price": held.price,
+                    "exit": row,
+                    "exit_price": price,
+                    "fees": entry_fees + fees,
+                    "pnl": side * abs(change) * (price - held.price) - entry_fees - fees,
+                    "reason": reason,
+                    "bars": held.bars,
+                    "mfe": side * (best / held.price - 1),
+                    "mae": side * (worst / held.price - 1),
+                }
+            )
             held.fees -= entry_fees
             held.units += change
             if part == 1.0:
@@ -86,7 +113,8 @@ class Reference:
                 shorts += -held.units * price
         longs = sum(
             held.units * (self.price(row, s, which) if self.price(row, s, which) is not None else self.last[s])
-            for s, held in sorted(self.positions.items()) if held.units > 0
+            for s, held in sorted(self.positions.items())
+            if held.units > 0
         )
         return total, total - longs - shorts
 
@@ -99,7 +127,7 @@ class Reference:
         else:
             self.settle_signals(row, which)
 
-    def settle_signals(self, row, which):
+    def settle_signals(self, row, which):  # noqa: C901
         entries = []
         for symbol in self.due(row, which):
             order = self.orders.pop(symbol)
@@ -181,7 +209,7 @@ class Reference:
         self.trade(row, symbol, change, price, "rebalance")
 
     # ---------------------------------------------------------------- the rest of a bar
-    def protect(self, row):
+    def protect(self, row):  # noqa: C901
         for symbol in sorted(self.positions):
             bar, held = self.bars[row][symbol], self.positions[symbol]
             if bar is None or (self.stops_from == "next_bar" and held.entry_row == row):
@@ -211,7 +239,7 @@ class Reference:
             else:
                 self.trade(row, symbol, -held.units, target, "take_profit", worsened=False)
 
-    def decide(self, row):
+    def decide(self, row):  # noqa: C901
         if self.weights is not None:
             for symbol, weight in enumerate(self.weights[row]):
                 if not math.isnan(weight):
@@ -223,8 +251,10 @@ class Reference:
             words = self.signals[row][symbol]
             earlier = [r for r in range(row) if self.bars[r][symbol] is not None]
             before = self.signals[earlier[-1]][symbol] if earlier else set()
+
             def on(word, side, words=words, before=before, symbol=symbol):
                 return word in words and ((symbol, side) not in self.blocked or word not in before)
+
             entry, leave = on("entry", 1), "exit" in words
             down, cover = self.short and on("short_entry", -1), self.short and "short_exit" in words
             held = self.positions.get(symbol)
@@ -242,7 +272,7 @@ class Reference:
                 size = self.sizes[row][symbol] if self.sizes is not None else math.nan
                 self.orders[symbol] = Order(row, side=want, size=size)
 
-    def run(self):
+    def run(self):  # noqa: C901
         lost = False
         last_row = len(self.bars) - 1
         for row, bars in enumerate(self.bars):
@@ -276,12 +306,22 @@ class Reference:
         for symbol, held in sorted(self.positions.items()):
             side = 1 if held.units > 0 else -1
             best, worst = (max(held.highs), min(held.lows)) if side > 0 else (min(held.lows), max(held.highs))
-            self.trades.append({
-                "symbol": symbol, "side": side, "units": abs(held.units), "entry": held.entry_row, "bars": held.bars,
-                "entry_price": held.price, "exit": None, "exit_price": None, "fees": held.fees, "reason": None,
-                "pnl": held.units * (self.last[symbol] - held.price) - held.fees,
-                "mfe": side * (best / held.price - 1), "mae": side * (worst / held.price - 1),
-            })
-        order = lambda t: (t["entry"], t["symbol"], -1 if t["exit"] is None else t["exit"])
-        self.trades.sort(key=order)
+            self.trades.append(
+                {
+                    "symbol": symbol,
+                    "side": side,
+                    "units": abs(held.units),
+                    "entry": held.entry_row,
+                    "bars": held.bars,
+                    "entry_price": held.price,
+                    "exit": None,
+                    "exit_price": None,
+                    "fees": held.fees,
+                    "reason": None,
+                    "pnl": held.units * (self.last[symbol] - held.price) - held.fees,
+                    "mfe": side * (best / held.price - 1),
+                    "mae": side * (worst / held.price - 1),
+                }
+            )
+        self.trades.sort(key=lambda t: (t["entry"], t["symbol"], -1 if t["exit"] is None else t["exit"]))
         return self

@@ -83,7 +83,7 @@ def random_decision(rng, bars, kind, *, short) -> Decision:
     for code, chance in ((ENTRY, 0.25), (EXIT, 0.15), (SHORT_ENTRY, 0.2), (SHORT_EXIT, 0.15)):
         codes[rng.random(shape) < chance] |= code
     if rng.random() < 0.5:
-        held = np.repeat(codes[:: 3], 3, axis=0)[: shape[0]]  # levels that last
+        held = np.repeat(codes[::3], 3, axis=0)[: shape[0]]  # levels that last
         codes = np.ascontiguousarray(held)
     sizes = rng.uniform(0.05, 1.0, shape)
     sizes[rng.random(shape) < 0.1] = np.nan
