@@ -11,6 +11,7 @@ from quantboard.sandbox.verdict import ERROR, WARNING, Finding
 KNOWN = {**dict.fromkeys(policy.BUILTINS, 1), **dict.fromkeys(policy.INDICATORS, 1)}
 AVAILABLE = frozenset({*policy.BUILTINS, *policy.INDICATORS, *policy.RESULTS, *policy.OTHER_NAMES})
 TABLES = {"np": policy.NUMPY, "math": policy.MATH}
+INSIDE_REFUSED = frozenset({"withitem", "match_case"})  # their statement is refused; they have no place of their own
 ALL_ATTRIBUTES = frozenset().union(*policy.ATTRIBUTES.values(), policy.BARS)
 
 
@@ -36,7 +37,7 @@ class Rules:
             if id(node) in self._skipped:
                 continue
             kind = type(node).__name__
-            if kind not in policy.SYNTAX:
+            if kind not in policy.SYNTAX and kind not in INSIDE_REFUSED:
                 self._syntax(node, kind)
             self._identifiers(node)
             rule: Callable[[ast.AST], None] | None = getattr(self, f"_check_{kind.lower()}", None)

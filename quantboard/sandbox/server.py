@@ -22,7 +22,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Self
@@ -123,10 +122,6 @@ class ForkServer:
         if os.getpid() != self._owner_pid:
             return
         with self._lock:
-            self._socket.close()
-            deadline = time.monotonic() + 1.0
-            while self.is_alive and time.monotonic() < deadline:
-                time.sleep(0.005)
             self._end()
 
     def __enter__(self) -> Self:
