@@ -33,7 +33,12 @@ def entry_frame(*form: rx.Component) -> rx.Component:
             class_name="qb-entry-side",
         ),
         rx.el.main(
-            rx.el.div(language_switch(), theme_switch(), class_name="qb-entry-tools"),
+            rx.el.div(
+                rx.el.div(mark(), rx.el.span(t("shell.product")), class_name="qb-brand"),
+                language_switch(),
+                theme_switch(),
+                class_name="qb-entry-tools",
+            ),
             rx.el.div(*form, class_name="qb-entry-form"),
             id="main",
             class_name="qb-entry-main",
