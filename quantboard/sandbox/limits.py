@@ -48,7 +48,7 @@ def missing(layers: Mapping[str, str]) -> list[str]:
 
 def memory_at_rest() -> int:
     """Address space of this process in bytes; limits come on top of it."""
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+    with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - one fact of the kernel, no file of ours
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
