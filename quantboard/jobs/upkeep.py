@@ -15,13 +15,13 @@ log = logger("jobs")
 class Upkeep:
     """A thread that runs each chore when it is due; several workers doing so is harmless."""
 
-    def __init__(self) -> None:
+    def __init__(self, stranded_after_s: float = leases.STRANDED_AFTER_S) -> None:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
         self._chores: list[tuple[float, Callable[[], object]]] = [
             (TICK_S, relay),
             (2.0, leases.Reaper().reap),
-            (10.0, leases.send_stranded),
+            (5.0, lambda: leases.send_stranded(stranded_after_s)),
             (3600.0, tidy),
         ]
 

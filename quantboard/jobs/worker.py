@@ -31,13 +31,17 @@ class Worker:
     """One worker process."""
 
     def __init__(
-        self, queues: Sequence[str] = QUEUES, slots: int | None = None, patience_s: float = PATIENCE_S
+        self,
+        queues: Sequence[str] = QUEUES,
+        slots: int | None = None,
+        patience_s: float = PATIENCE_S,
+        upkeep: Upkeep | None = None,
     ) -> None:
         self._queues = set(queues)
         self._slots = slots or settings().worker_slots
         self._patience_s = patience_s
         self._supervisor = Supervisor()
-        self._upkeep = Upkeep()
+        self._upkeep = upkeep or Upkeep()
         self._signals = threading.Semaphore(0)
 
     def run(self, preload: Sequence[str] = ("quantboard.jobs.warm",)) -> None:

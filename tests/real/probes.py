@@ -9,7 +9,7 @@ from typing import Any
 
 from quantboard.core.progress import Step
 from quantboard.errors import CodeFailed, Unavailable
-from quantboard.jobs import kinds, warm  # noqa: F401 -- the real stack, as in the real worker
+from quantboard.jobs import kinds
 from quantboard.jobs.actor import JobKind, register
 from quantboard.queue.names import Job
 
@@ -89,6 +89,7 @@ DEEDS = {
     "bug": bug,
     "passing": passing,
 }
+kinds.load()  # the real stack first, as in the real worker; then the probe takes the place of the backtest
 register(
     JobKind(
         Job.RUN_BACKTEST,
