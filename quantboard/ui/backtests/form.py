@@ -39,7 +39,7 @@ class ParamField:
     kind: str
     value: str
     help: str
-    range: str
+    limits: str
     choices: tuple[str, ...] = ()
     error: str = ""
 

@@ -31,10 +31,10 @@ class Tile:
 
 @dataclass(frozen=True)
 class Cell:
-    """One month; ``heat`` from −4 (worst) to 4 picks its ground, its text says the number."""
+    """One month: its ground tells how large, its text the number."""
 
     text: str
-    heat: int
+    ground: str
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
         return say(language, f"report.{key}", **{slot: _shown(name, m.get(name)) for slot, name in names.items()})
 
     fees = sum(m.get(name) or 0.0 for name in ("commission_paid", "stamp_duty_paid"))
-    tiles = [
+    return [
         tile("total_return", word("vs", value="benchmark_total_return"), signed=True),
         tile("cagr", word("vs", value="benchmark_cagr"), signed=True),
         tile("sharpe", word("sharpe_range", low="sharpe_low", high="sharpe_high")),
@@ -108,7 +108,6 @@ def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
         tile("profit_factor", word("payoff", value="payoff")),
         tile("turnover", say(language, "report.fees", value=format.money(fees))),
     ]
-    return tiles
 
 
 def _shown(name: str, value: float | None) -> str:
@@ -133,9 +132,10 @@ def months_of(result: BacktestResult) -> list[YearRow]:
 
 def _cell(value: float | None, scale: float) -> Cell:
     if value is None:
-        return Cell("", 0)
-    heat = int(np.sign(value)) * min(4, max(1, round(4 * abs(value) / scale))) if value else 0
-    return Cell(format.percent(value, 1).replace(" %", ""), heat)
+        return Cell("", "transparent")
+    step = min(7, max(2, 1 + round(6 * abs(value) / scale)))
+    ground = f"var(--{'jade' if value > 0 else 'red'}-a{step})" if value else "transparent"
+    return Cell(format.percent(value, 1).replace(" %", ""), ground)
 
 
 def account_metrics(result: BacktestResult, language: str) -> list[MetricRow]:
@@ -205,10 +205,11 @@ def markers_of(result: BacktestResult, symbol: str) -> list[dict[str, Any]]:
     trades = result.trades
     column = result.symbols.index(symbol)
     for k in np.flatnonzero(trades.symbol == column):
-        is_long = bool(trades.side[k] > 0)
-        marks.append({"time": int(trades.entry_at[k]) // 1_000_000, "kind": "buy" if is_long else "sell"})
+        sides = ("buy", "sell") if trades.side[k] > 0 else ("sell", "buy")
+        marks.append({"time": int(trades.entry_at[k]) // 1_000_000, "side": sides[0], "text": ""})
         if not trades.is_open[k]:
-            marks.append({"time": int(trades.exit_at[k]) // 1_000_000, "kind": "sell" if is_long else "buy"})
+            text = f"{float(trades.pnl[k]):+,.0f}".replace("-", "−")
+            marks.append({"time": int(trades.exit_at[k]) // 1_000_000, "side": sides[1], "text": text})
     return sorted(marks, key=lambda mark: int(mark["time"]))
 
 

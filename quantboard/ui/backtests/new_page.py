@@ -1,0 +1,319 @@
+"""The run form: what, on which data, with which money; the summary beside it and Start beneath the summary."""
+
+from typing import Any
+
+import reflex as rx
+
+from quantboard.ui import routes
+from quantboard.ui.backtests.form import ParamField
+from quantboard.ui.backtests.new_state import NewBacktestState as S
+from quantboard.ui.parts.button import button, link_button
+from quantboard.ui.parts.card import card, split, stack
+from quantboard.ui.parts.empty import empty, loading
+from quantboard.ui.parts.field import (
+    date_field,
+    field,
+    field_grid,
+    folded,
+    number_field,
+    select_field,
+    switch_field,
+)
+from quantboard.ui.parts.page_header import page_header
+from quantboard.ui.session import is_expert
+from quantboard.ui.text.catalogue import t
+
+FIELDS: Any = S.fields
+ERRORS: Any = S.errors
+
+
+def new_page() -> rx.Component:
+    """The form of a run."""
+    return stack(
+        page_header(t("run.title"), t("run.lead"), crumbs=((t("backtests.title"), routes.BACKTESTS),)),
+        rx.cond(
+            S.is_loaded,
+            rx.cond(
+                S.strategy_options.length() == 0,
+                card(_nothing("square-function", "run.no_strategy", routes.STRATEGIES, "run.go_strategies")),
+                rx.cond(
+                    S.dataset_options.length() == 0,
+                    card(_nothing("database", "run.no_data", routes.DATA, "run.go_data")),
+                    split(_form(), _summary()),
+                ),
+            ),
+            loading(t("common.loading")),
+        ),
+        gap="0",
+    )
+
+
+def _nothing(icon: str, key: str, href: str, go: str) -> rx.Component:
+    return empty(
+        icon, t(key), t(f"{key}_why"), action=link_button(t(go), href=href, id=go.replace(".", "-"), kind="main")
+    )
+
+
+def _form() -> rx.Component:
+    return stack(_strategy(), _data(), _money(), _exits(), _orders())
+
+
+def _strategy() -> rx.Component:
+    choose = select_field(
+        t("run.what"),
+        name="strategy",
+        value=S.strategy_id,
+        on_change=S.choose_strategy,
+        options=S.strategy_options,
+        error=_error("strategy"),
+    )
+    params = rx.cond(
+        S.params.length() > 0,
+        rx.el.div(
+            rx.foreach(S.params, _param),
+            class_name="qb-field-grid",
+            style={"gridTemplateColumns": "repeat(auto-fit, minmax(min(200px, 100%), 1fr))"},
+            id="params",
+        ),
+        rx.el.p(t("run.no_params"), class_name="qb-sub"),
+    )
+    rules = rx.cond(S.rules != "", rx.el.p(t("run.rules", rules=S.rules), class_name="qb-help"), rx.fragment())
+    return card(stack(choose, params, rules), title=t("run.what"), lead=t("run.what_lead"))
+
+
+def _param(param: ParamField) -> rx.Component:
+    name = "param-" + param.name
+    choices = rx.el.select(
+        rx.foreach(param.choices, lambda choice: rx.el.option(choice, value=choice)),
+        id=name,
+        value=param.value,
+        on_change=lambda value: S.set_param(param.name, value),
+        class_name="qb-input qb-select",
+    )
+    flag = rx.switch(
+        id=name, checked=param.value == "true", on_change=lambda is_on: S.set_param_flag(param.name, is_on), size="1"
+    )
+    typed = rx.debounce_input(
+        rx.el.input(
+            id=name,
+            value=param.value,
+            on_change=lambda value: S.set_param(param.name, value),
+            aria_invalid=param.error != "",
+            input_mode="decimal",
+            class_name="qb-input",
+        ),
+        debounce_timeout=250,
+        force_notify_on_blur=True,
+    )
+    control = rx.match(param.kind, ("choice", choices), ("bool", flag), typed)
+    return rx.el.div(
+        rx.el.label(param.label, rx.el.span(param.limits, class_name="qb-sub"), html_for=name, class_name="qb-label"),
+        control,
+        rx.cond(
+            param.error != "",
+            rx.el.p(rx.el.span(param.error), class_name="qb-error", role="alert"),
+            rx.el.p(param.help, class_name="qb-help"),
+        ),
+        class_name="qb-field",
+    )
+
+
+def _data() -> rx.Component:
+    presets = rx.el.div(
+        *[
+            button(t(key), id=f"period-{years}", kind="plain", size="1", on_click=S.preset(years))
+            for years, key in (("1", "run.year_1"), ("3", "run.year_3"), ("5", "run.year_5"), ("all", "run.whole"))
+        ],
+        class_name="qb-row",
+    )
+    return card(
+        stack(
+            select_field(
+                t("backtests.dataset"),
+                name="dataset",
+                value=S.dataset_id,
+                on_change=S.choose_dataset,
+                options=S.dataset_options,
+                error=_error("data"),
+            ),
+            field(t("run.symbols"), _symbols(), name="symbols", error=_error("symbols")),
+            field_grid(
+                date_field(t("common.from"), **_typed("from"), min=S.first, max=S.last),
+                date_field(t("common.to"), **_typed("to"), min=S.first, max=S.last),
+            ),
+            rx.el.div(
+                presets,
+                rx.el.span(t("run.covers", first=S.first, last=S.last), class_name="qb-sub"),
+                class_name="qb-row",
+            ),
+        ),
+        title=t("run.data"),
+    )
+
+
+def _symbols() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.foreach(S.symbols, _chip),
+            class_name="qb-row",
+            style={"gap": "6px", "maxHeight": "152px", "overflowY": "auto"},
+            role="group",
+            aria_label=t("run.symbols"),
+        ),
+        rx.el.div(
+            rx.el.span(t("run.chosen", n=S.chosen.length(), all=S.symbols.length()), class_name="qb-sub"),
+            button(t("run.all_symbols"), id="all-symbols", kind="quiet", size="1", on_click=S.choose_all(True)),
+            button(t("run.no_symbols"), id="no-symbols", kind="quiet", size="1", on_click=S.choose_all(False)),
+            class_name="qb-row",
+            style={"gap": "14px", "marginTop": "8px"},
+        ),
+        id="symbols",
+    )
+
+
+def _chip(symbol: Any) -> rx.Component:
+    is_on = S.chosen.contains(symbol)
+    return rx.button(
+        rx.cond(is_on, rx.icon("check", size=12), rx.icon("plus", size=12)),
+        symbol,
+        type="button",
+        size="1",
+        variant=rx.cond(is_on, "soft", "outline"),
+        color_scheme=rx.cond(is_on, "iris", "gray"),
+        aria_pressed=is_on,
+        on_click=S.toggle(symbol),
+        class_name="qb-chip",
+    )
+
+
+def _money() -> rx.Component:
+    return card(
+        field_grid(
+            number_field(t("run.cash"), **_typed("cash")),
+            number_field(t("run.commission"), **_typed("commission"), unit="%", help=t("run.commission_help")),
+            number_field(t("run.slippage"), **_typed("slippage"), unit="%", help=t("run.slippage_help")),
+            number_field(t("run.stamp_duty"), **_typed("stamp_duty"), unit="%", help=t("run.stamp_duty_help")),
+        ),
+        title=t("run.money"),
+    )
+
+
+def _exits() -> rx.Component:
+    return card(
+        folded(
+            t("run.exits"),
+            field_grid(
+                number_field(t("run.stop_loss"), **_typed("stop_loss"), unit="%", help=t("run.exit_help")),
+                number_field(t("run.take_profit"), **_typed("take_profit"), unit="%", help=t("run.exit_help")),
+                _choice("stops_from", "run.stops_from", ("entry_bar", "next_bar")),
+            ),
+            open=is_expert(),
+            id="fold-exits",
+            style={"border": 0, "padding": 0},
+        )
+    )
+
+
+def _orders() -> rx.Component:
+    kind = FIELDS["size_kind"]
+    amount = rx.cond(
+        kind == "percent",
+        number_field(t("run.amount_percent"), **_typed("size_amount"), unit="%"),
+        rx.cond(kind == "fixed", number_field(t("run.amount_fixed"), **_typed("size_amount")), rx.fragment()),
+    )
+    sizes = [(key, t(f"run.size_{key}")) for key in ("even", "percent", "fixed", "weights")]
+    return card(
+        folded(
+            t("run.advanced"),
+            field_grid(
+                select_field(
+                    t("run.size"),
+                    name="size_kind",
+                    value=kind,
+                    on_change=lambda value: S.set_field("size_kind", value),
+                    options=sizes,
+                    error=_error("size"),
+                ),
+                amount,
+                _choice("fill", "run.fill", ("next_open", "next_close", "close")),
+            ),
+            rx.el.div(
+                switch_field(t("run.short"), name="short", checked=FIELDS["short"] == "true", on_change=_flag("short")),
+                switch_field(
+                    t("run.whole_units"),
+                    name="whole_units",
+                    checked=FIELDS["whole_units"] == "true",
+                    on_change=_flag("whole_units"),
+                ),
+                class_name="qb-row",
+                style={"gap": "28px"},
+            ),
+            open=is_expert(),
+            id="fold-orders",
+            style={"border": 0, "padding": 0},
+        )
+    )
+
+
+def _summary() -> rx.Component:
+    start = button(
+        t("run.start"),
+        id="start",
+        icon="play",
+        kind="main",
+        on_click=S.start,
+        disabled=(S.reason != "") | S.is_starting,
+        loading=S.is_starting,
+        style={"width": "100%"},
+    )
+    reason = rx.cond(
+        S.reason != "",
+        rx.el.p(rx.icon("circle-alert", size=14), rx.el.span(S.reason), class_name="qb-error", id="start-reason"),
+        rx.fragment(),
+    )
+    return card(
+        stack(
+            rx.el.div(
+                rx.foreach(S.summary, lambda line: rx.el.p(line, style={"margin": "0 0 8px"})),
+                id="summary",
+                aria_live="polite",
+            ),
+            rx.cond(
+                ERRORS.contains("form"),
+                rx.el.p(rx.el.span(ERRORS["form"]), class_name="qb-error", role="alert"),
+                rx.fragment(),
+            ),
+            start,
+            reason,
+            gap="12px",
+        ),
+        title=t("run.summary"),
+    )
+
+
+def _choice(name: str, label: str, words: tuple[str, ...]) -> rx.Component:
+    return select_field(
+        t(label),
+        name=name,
+        value=FIELDS[name],
+        on_change=lambda value: S.set_field(name, value),
+        options=[(word, t(f"run.{word}")) for word in words],
+        error=_error(name),
+    )
+
+
+def _typed(name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "value": FIELDS[name],
+        "on_change": lambda value: S.set_field(name, value),
+        "error": _error(name),
+    }
+
+
+def _error(name: str) -> Any:
+    return rx.cond(ERRORS.contains(name), ERRORS[name], "")
+
+
+def _flag(name: str) -> Any:
+    return lambda is_on: S.set_flag(name, is_on)

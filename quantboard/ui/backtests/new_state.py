@@ -1,0 +1,244 @@
+"""What the run form knows: strategies and data to choose from, every field, what is wrong, what will happen."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import reflex as rx
+
+from quantboard.core.strategy.params import Declaration
+from quantboard.errors import InvalidInput, NotFound
+from quantboard.services import backtests, datasets, strategies
+from quantboard.ui import routes
+from quantboard.ui.backtests import form
+from quantboard.ui.call import call
+from quantboard.ui.session import actor_of, language_of
+from quantboard.ui.text.catalogue import say
+
+MOST_SYMBOLS = 500
+
+
+class NewBacktestState(rx.State):
+    """The form. What is typed stays text until ``form.check`` reads it."""
+
+    is_loaded: bool = False
+    strategy_options: rx.Field[list[list[str]]] = rx.field(default_factory=list)
+    dataset_options: rx.Field[list[list[str]]] = rx.field(default_factory=list)
+    strategy_id: str = ""
+    dataset_id: str = ""
+    fields: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: dict(form.DEFAULTS))
+    params: rx.Field[list[form.ParamField]] = rx.field(default_factory=list)
+    rules: str = ""
+    errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    symbols: rx.Field[list[str]] = rx.field(default_factory=list)
+    chosen: rx.Field[list[str]] = rx.field(default_factory=list)
+    first: str = ""
+    last: str = ""
+    summary: rx.Field[list[str]] = rx.field(default_factory=list)
+    reason: str = ""
+    is_starting: bool = False
+    remembered: str = rx.LocalStorage("{}", name="qb-last-run")
+
+    @rx.event
+    async def load(self) -> None:
+        """Offer what there is; start from ``?like=RUN``, ``?strategy=ID``, ``?dataset=ID`` or the last run's values."""
+        self.is_starting = False
+        actor, query = await actor_of(self), self.router.url.query_parameters
+        made, data = await call(strategies.list_strategies, actor), await call(datasets.list_datasets, actor)
+        self.strategy_options = [[one.id, one.name] for one in made]
+        self.dataset_options = [[one.id, one.name] for one in data]
+        start = await self._start(query)
+        self.fields = {**form.DEFAULTS, **{k: v for k, v in start.get("fields", {}).items() if k in form.DEFAULTS}}
+        ids = [one.id for one in made]
+        asked = [query.get("strategy"), start.get("strategy_id"), *ids[:1]]
+        await self._take_strategy(_first_of(asked, ids), start.get("params", {}))
+        ids = [one.id for one in data]
+        asked = [query.get("dataset"), start.get("dataset_id"), *ids[:1]]
+        await self._take_dataset(_first_of(asked, ids), start.get("symbols"))
+        self.is_loaded = True
+        await self._check()
+
+    @rx.event
+    async def choose_strategy(self, strategy_id: str) -> None:
+        """Another strategy: its own parameters."""
+        await self._take_strategy(strategy_id, {})
+        await self._check()
+
+    @rx.event
+    async def choose_dataset(self, dataset_id: str) -> None:
+        """Other data: its own symbols and period."""
+        await self._take_dataset(dataset_id, None)
+        self.fields = {**self.fields, "from": "", "to": ""}
+        await self._check()
+
+    @rx.event
+    async def set_field(self, name: str, value: str) -> None:
+        """One field was typed in."""
+        if name in form.DEFAULTS:
+            self.fields = {**self.fields, name: str(value)[:200]}
+            await self._check()
+
+    @rx.event
+    async def set_flag(self, name: str, is_on: bool) -> None:
+        """One switch was turned."""
+        if name in form.FLAGS:
+            self.fields = {**self.fields, name: "true" if is_on else ""}
+            await self._check()
+
+    @rx.event
+    async def set_param(self, name: str, value: str) -> None:
+        """One parameter was changed."""
+        self.params = [replace(one, value=str(value)[:200]) if one.name == name else one for one in self.params]
+        await self._check()
+
+    @rx.event
+    async def set_param_flag(self, name: str, is_on: bool) -> None:
+        """A yes-or-no parameter was turned."""
+        word = "true" if is_on else "false"
+        self.params = [replace(one, value=word) if one.name == name else one for one in self.params]
+        await self._check()
+
+    @rx.event
+    async def toggle(self, symbol: str) -> None:
+        """Take a symbol in, or leave it out."""
+        if symbol in self.symbols:
+            taken = set(self.chosen) ^ {symbol}
+            self.chosen = [one for one in self.symbols if one in taken]
+            await self._check()
+
+    @rx.event
+    async def choose_all(self, are_all: bool) -> None:
+        """All symbols, or none."""
+        self.chosen = list(self.symbols) if are_all else []
+        await self._check()
+
+    @rx.event
+    async def preset(self, years: str) -> None:
+        """The last years of the data, or all of it."""
+        if not self.last:
+            return
+        start = form.years_back(self.last, form.PERIODS[years], self.first) if years in form.PERIODS else ""
+        self.fields = {**self.fields, "from": start, "to": self.last if start else ""}
+        await self._check()
+
+    @rx.event
+    async def start(self) -> Any:
+        """Submit; a bad field that only the data can tell comes back to its place."""
+        await self._check()
+        actor = await actor_of(self)
+        if self.reason:
+            return None
+        self.is_starting = True
+        try:
+            symbols = None if len(self.chosen) == len(self.symbols) else self.chosen
+            request = form.request_of(self.fields, self.params, symbols)
+            view = await call(backtests.submit, actor, self.strategy_id, self.dataset_id, request)
+        except InvalidInput as problem:
+            self.is_starting = False
+            self.errors = {**self.errors, problem.field or "form": f"{problem.message} {problem.hint}".strip()}
+            self.params = form.with_errors(self.params, self.errors)
+            self.reason = say(await language_of(self), "run.fix_fields")
+            return None
+        self._remember()
+        events: list[Any] = [rx.redirect(routes.backtest(view.id))]
+        if view.reused:
+            events.append(rx.toast.info(say(await language_of(self), "run.reused")))
+        return events
+
+    async def _start(self, query: Any) -> dict[str, Any]:
+        if query.get("like"):
+            try:
+                report = await call(backtests.report, await actor_of(self), str(query["like"]))
+            except NotFound:
+                return {}
+            asked = dict(report.request)
+            return {
+                "strategy_id": report.strategy_id,
+                "dataset_id": report.dataset_id,
+                "params": asked.get("params", {}),
+                "symbols": asked.get("symbols"),
+                "fields": form.form_of(asked),
+            }
+        try:
+            start = json.loads(self.remembered)
+        except ValueError:
+            return {}
+        if not isinstance(start, dict) or not all(isinstance(start.get(k, {}), dict) for k in ("fields", "params")):
+            return {}
+        start["fields"] = {name: str(value) for name, value in start.get("fields", {}).items()}
+        return start
+
+    def _remember(self) -> None:
+        self.remembered = json.dumps(
+            {
+                "strategy_id": self.strategy_id,
+                "dataset_id": self.dataset_id,
+                "params": {one.name: one.value for one in self.params},
+                "symbols": self.chosen if len(self.chosen) < len(self.symbols) else None,
+                "fields": dict(self.fields),
+            }
+        )
+
+    async def _declaration(self) -> Declaration | None:
+        if not self.strategy_id:
+            return None
+        view = await call(strategies.get, await actor_of(self), self.strategy_id)
+        declared: Declaration | None = view.declaration
+        return declared
+
+    async def _take_strategy(self, strategy_id: str, given: Any) -> None:
+        self.strategy_id = strategy_id if strategy_id in [one[0] for one in self.strategy_options] else ""
+        declaration = await self._declaration()
+        stored: dict[str, Any] = {}
+        if declaration is not None:
+            view = await call(strategies.get, await actor_of(self), self.strategy_id)
+            stored = dict(view.params)
+        self.params = form.fields_of(declaration, {**stored, **given}) if declaration else []
+        self.rules = ", ".join(declaration.rules) if declaration else ""
+        if declaration and declaration.kind == "weights":
+            self.fields = {**self.fields, "size_kind": "weights"}
+        elif self.fields["size_kind"] == "weights":
+            self.fields = {**self.fields, "size_kind": "even"}
+
+    async def _take_dataset(self, dataset_id: str, symbols: Any) -> None:
+        views = await call(datasets.list_datasets, await actor_of(self))
+        view = next((one for one in views if one.id == dataset_id), None)
+        self.dataset_id = view.id if view else ""
+        self.symbols = list(view.symbols[:MOST_SYMBOLS]) if view else []
+        self.first, self.last = (view.first[:10], view.last[:10]) if view else ("", "")
+        wanted = set(symbols) if isinstance(symbols, list | tuple) else set()
+        self.chosen = [one for one in self.symbols if one in wanted] or list(self.symbols)
+
+    async def _check(self) -> None:
+        language, declaration = await language_of(self), await self._declaration()
+        self.errors, self.summary, self.reason = {}, [], ""
+        missing = {
+            "run.need_strategy": self.strategy_id,
+            "run.need_data": self.dataset_id,
+            "run.need_symbols": self.chosen,
+        }
+        for key, value in missing.items():
+            if not value:
+                self.reason = say(language, key)
+                return
+        if declaration is None:
+            self.reason = say(language, "run.need_strategy")
+            return
+        found = form.check(self.fields, self.params, self.chosen, declaration)
+        self.errors, self.params = found.errors, form.with_errors(self.params, found.errors)
+        if found.request is None:
+            self.reason = say(language, "run.fix_fields")
+            return
+        names = {one[0]: one[1] for one in [*self.strategy_options, *self.dataset_options]}
+        self.summary = form.summary(
+            language,
+            found.request,
+            strategy=names[self.strategy_id],
+            dataset=names[self.dataset_id],
+            symbols=self.chosen,
+            span=(self.first, self.last),
+        )
+
+
+def _first_of(asked: list[Any], known: list[str]) -> str:
+    return next((str(one) for one in asked if one in known), "")

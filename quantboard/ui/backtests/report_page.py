@@ -1,0 +1,161 @@
+"""The page of one backtest: progress while it runs, then its report."""
+
+from typing import Any
+
+import reflex as rx
+
+from quantboard.ui import routes
+from quantboard.ui.backtests import report_parts as parts
+from quantboard.ui.backtests.report_state import CANCELLED, DONE, FAILED, LIVE, LOADING, MISSING, ReportState
+from quantboard.ui.parts.badge import badge
+from quantboard.ui.parts.button import button, link_button
+from quantboard.ui.parts.card import card, columns, stack
+from quantboard.ui.parts.dialog import confirm
+from quantboard.ui.parts.empty import empty, loading, notice
+from quantboard.ui.parts.figure.figure import figure
+from quantboard.ui.parts.page_header import page_header
+from quantboard.ui.parts.progress import progress
+from quantboard.ui.parts.tabs import tabs
+from quantboard.ui.text.catalogue import t
+
+
+def report_page() -> rx.Component:
+    """One backtest."""
+    return rx.match(
+        ReportState.phase,
+        (LOADING, loading(t("report.loading"))),
+        (MISSING, _missing()),
+        (LIVE, stack(_head(is_done=False), _running())),
+        (FAILED, stack(_head(is_done=False), _failed())),
+        (CANCELLED, stack(_head(is_done=False), notice(t("report.was_cancelled"), kind="warn"))),
+        (DONE, _report()),
+        loading(t("report.loading")),
+    )
+
+
+def _missing() -> rx.Component:
+    back = link_button(t("backtests.title"), href=routes.BACKTESTS, id="to-backtests", kind="main")
+    return card(empty("file-question", t("report.missing"), t("error.page_missing_hint"), action=back))
+
+
+def _head(*, is_done: bool) -> rx.Component:
+    change = link_button(
+        t("report.change"),
+        href=f"{routes.NEW_BACKTEST}?like=" + ReportState.run_id,
+        id="change-run",
+        icon="sliders-horizontal",
+    )
+    again = button(t("report.again"), id="run-again", icon="rotate-cw", kind="main", on_click=ReportState.again)
+    remove = confirm(
+        button(t("backtests.delete"), id="delete", icon="trash-2", kind="quiet"),
+        title=t("backtests.delete_ask"),
+        text=t("backtests.delete_why"),
+        go=t("backtests.delete"),
+        on_confirm=ReportState.delete,
+        danger=True,
+        id="delete",
+    )
+    download = button(t("report.download"), id="download", icon="download", on_click=ReportState.download)
+    actions = [remove, download, change, again] if is_done else [change, again]
+    return page_header(
+        ReportState.name,
+        _status_line() if is_done else ReportState.strategy + " · " + ReportState.dataset,
+        actions=actions,
+        crumbs=((t("backtests.title"), routes.BACKTESTS),),
+        badge=_seal() if is_done else None,
+    )
+
+
+def _status_line() -> Any:
+    return (
+        ReportState.strategy
+        + " · "
+        + ReportState.symbols
+        + " · "
+        + ReportState.dataset
+        + " · "
+        + ReportState.period
+        + " · "
+        + ReportState.interval
+    )
+
+
+def _seal() -> rx.Component:
+    plain = badge(t("report.result", hash=ReportState.result_hash), "quiet", "fingerprint", id="result-hash")
+    seals = {
+        "same": badge(t("report.verified"), "good", "badge-check", id="verified"),
+        "reused": badge(t("report.reused"), "info", "archive", id="verified"),
+        "differs": badge(t("report.differs"), "bad", "triangle-alert", id="verified"),
+    }
+    return rx.fragment(plain, rx.match(ReportState.verified, *seals.items(), rx.fragment()))
+
+
+def _running() -> rx.Component:
+    return card(
+        stack(
+            progress(
+                ReportState.fraction,
+                label=t("report.running"),
+                stage=ReportState.stage,
+                detail=rx.fragment(ReportState.detail, " ", ReportState.eta),
+                id="progress",
+            ),
+            rx.el.p(t("report.leave"), class_name="qb-sub"),
+            rx.el.div(button(t("report.cancel"), id="cancel", icon="square", on_click=ReportState.cancel)),
+        ),
+        title=t("report.running"),
+    )
+
+
+def _failed() -> rx.Component:
+    return notice(
+        t("report.failed"),
+        rx.el.span(ReportState.error, style={"whiteSpace": "pre-wrap"}),
+        kind="bad",
+        hint=ReportState.hint,
+        id="run-error",
+    )
+
+
+def _report() -> rx.Component:
+    scale = rx.segmented_control.root(
+        rx.segmented_control.item(t("report.linear"), value="linear"),
+        rx.segmented_control.item(t("report.log"), value="log"),
+        value=rx.cond(ReportState.is_log, "log", "linear"),
+        on_change=lambda value: ReportState.set_log(value == "log"),
+        size="1",
+    )
+    return stack(
+        _head(is_done=True),
+        rx.foreach(ReportState.warnings, lambda warning: notice(warning, kind="warn")),
+        parts.tiles(),
+        card(
+            figure(ReportState.equity, label=t("report.equity"), is_log=ReportState.is_log),
+            title=t("report.equity"),
+            lead=t("report.equity_lead"),
+            actions=(scale,),
+            id="equity",
+        ),
+        card(parts.month_table(), title=t("report.months"), flush=True, id="months"),
+        tabs(
+            [
+                ("trades", t("report.tab_trades"), parts.trades()),
+                ("chart", t("report.tab_chart"), parts.candles()),
+                ("risk", t("report.tab_charts"), _risk()),
+                ("metrics", t("report.tab_metrics"), parts.metrics()),
+                ("assumptions", t("report.tab_assumptions"), parts.assumptions()),
+                ("code", t("report.tab_code"), parts.code()),
+            ],
+            value=ReportState.tab,
+            on_change=ReportState.set_tab,
+        ),
+    )
+
+
+def _risk() -> rx.Component:
+    return columns(
+        card(figure(ReportState.years, label=t("report.years")), title=t("report.years")),
+        card(figure(ReportState.spread, label=t("report.spread")), title=t("report.spread")),
+        card(figure(ReportState.exposure, label=t("report.exposure")), title=t("report.exposure")),
+        least="420px",
+    )
