@@ -14,6 +14,12 @@ from typing import Any
 import reflex as rx
 
 from quantboard.ui import routes
+from quantboard.ui.data.dataset_page import dataset_page
+from quantboard.ui.data.dataset_state import DatasetState
+from quantboard.ui.data.import_page import import_page
+from quantboard.ui.data.import_state import ImportState
+from quantboard.ui.data.list_page import data_page
+from quantboard.ui.data.list_state import DataListState
 from quantboard.ui.home.home_page import home_page
 from quantboard.ui.home.home_state import HomeState
 from quantboard.ui.onboarding.entry_state import EntryState
@@ -41,5 +47,8 @@ PAGES: tuple[Page, ...] = (
     Page(routes.LOGIN, "login.page", login_page, [EntryState.enter_login], is_open=True),
     Page(routes.WELCOME, "welcome.page", welcome_page, [EntryState.enter_welcome], is_open=True),
     Page(routes.MODE, "mode.page", mode_page),
+    Page(routes.DATA, "shell.data", data_page, [DataListState.load], here=routes.DATA),
+    Page(routes.IMPORT, "data.import", import_page, [ImportState.load], here=routes.DATA),
+    Page(routes.dataset("[dataset_id]"), "shell.data", dataset_page, [DatasetState.load], here=routes.DATA),
     Page(routes.TASKS, "shell.tasks", tasks_page, [TaskListState.load], here=routes.TASKS),
 )
