@@ -27,6 +27,11 @@ def snapshot(version_id: str) -> Path:
     return settings().data_dir / "snapshots" / checked(version_id)[:2] / version_id
 
 
+def result(result_id: str) -> Path:
+    """The folder of a run's result."""
+    return settings().data_dir / "results" / checked(result_id)[:2] / result_id
+
+
 def temporary() -> Path:
     """Where things are made before they are renamed into place; on the same file system."""
     folder = settings().data_dir / "tmp"

@@ -54,6 +54,26 @@ class RunRequest:
     short: bool = False
     fill: str = "next_open"
 
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data that ``parse_request`` turns into the same request."""
+        return {
+            "params": dict(self.params),
+            "symbols": None if self.symbols is None else list(self.symbols),
+            "from": self.from_on,
+            "to": self.to_on,
+            "cash": self.cash,
+            "commission": self.costs.commission,
+            "slippage": self.costs.slippage,
+            "stamp_duty": self.costs.stamp_duty,
+            "stop_loss": self.stop_loss,
+            "take_profit": self.take_profit,
+            "stops_from": self.stops_from,
+            "size": self.size,
+            "whole_units": self.whole_units,
+            "short": self.short,
+            "fill": self.fill,
+        }
+
 
 def parse_request(fields: Mapping[str, object]) -> RunRequest:
     """Text or typed values → what is asked. Empty fields take the defaults; raises ``InvalidInput(field=…)``."""

@@ -29,6 +29,11 @@ def test_nothing_given_is_the_default() -> None:
     assert parse_request({}) == RunRequest()
 
 
+def test_a_request_survives_storage() -> None:
+    request = parse_request({"params": {"fast": "3"}, "symbols": "A", "from": "2020-01-01", "short": True, "cash": 5})
+    assert parse_request(json.loads(json.dumps(request.as_dict()))) == request
+
+
 def test_cross_checks() -> None:
     with pytest.raises(PeriodReversed) as caught:
         parse_request({"from": "2020-02-01", "to": "2020-01-01"})

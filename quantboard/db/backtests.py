@@ -1,0 +1,78 @@
+"""Runs: what was asked, what decided it, what came out, and every question about them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, col, select
+
+from quantboard.db.base import TEAM, Json, OwnedRow
+from quantboard.db.tasks import Task
+
+
+class Backtest(OwnedRow, table=True):
+    """One run. Its state is that of its task; ``result_id`` is set once the result stands in place."""
+
+    __tablename__ = "backtests"
+
+    name: str = Field(max_length=120)
+    strategy_id: str | None = Field(default=None, max_length=32, index=True)
+    strategy_name: str = Field(max_length=120)
+    dataset_id: str = Field(max_length=32, index=True)
+    dataset_name: str = Field(max_length=120)
+    version_id: str = Field(max_length=32)
+    source: str = Field(sa_type=sa.Text)
+    request: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    task_id: str | None = Field(default=None, max_length=32, index=True)
+    spec: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    spec_digest: str | None = Field(default=None, max_length=64, index=True)
+    data_hash: str | None = Field(default=None, max_length=64)
+    result_id: str | None = Field(default=None, max_length=32)
+    result_hash: str | None = Field(default=None, max_length=64)
+    metrics: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    same_as: str | None = Field(default=None, max_length=32)
+    verified: str = Field(default="", max_length=16)
+    finished_at: datetime | None = None
+
+
+def get(asking: Session, backtest_id: str) -> Backtest | None:
+    """One run."""
+    return asking.get(Backtest, backtest_id)
+
+
+def with_task(asking: Session, backtest_id: str) -> tuple[Backtest, Task | None] | None:
+    """One run and its task, as the database has them now."""
+    wanted = select(Backtest, Task).join(Task, col(Task.id) == col(Backtest.task_id), isouter=True)
+    found = asking.exec(wanted.where(Backtest.id == backtest_id).execution_options(populate_existing=True)).first()
+    return None if found is None else (found[0], found[1])
+
+
+def listed(asking: Session, owner_id: str, limit: int, offset: int) -> Sequence[tuple[Backtest, Task | None]]:
+    """What a person owns or the team shares, newest first, each with its task."""
+    wanted = (
+        select(Backtest, Task)
+        .join(Task, col(Task.id) == col(Backtest.task_id), isouter=True)
+        .where(sa.or_(col(Backtest.owner_id) == owner_id, col(Backtest.visibility) == TEAM))
+        .order_by(col(Backtest.created_at).desc(), col(Backtest.id))
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(row[0], row[1]) for row in asking.exec(wanted).all()]
+
+
+def earlier(asking: Session, owner_id: str, spec_digest: str, but: str) -> Backtest | None:
+    """The person's first finished run of the same specification, other than ``but``."""
+    wanted = select(Backtest).where(
+        Backtest.owner_id == owner_id,
+        Backtest.spec_digest == spec_digest,
+        Backtest.id != but,
+        col(Backtest.result_hash).is_not(None),
+    )
+    return asking.exec(wanted.order_by(col(Backtest.finished_at), col(Backtest.id)).limit(1)).first()
+
+
+def delete(asking: Session, row: Backtest) -> None:
+    """Remove a run."""
+    asking.delete(row)
+    asking.flush()

@@ -1,0 +1,306 @@
+"""What people can do with backtests: run, run again, follow, read, list, delete."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from quantboard.core.access import Actor, Deed, require
+from quantboard.core.backtest.result import BacktestResult
+from quantboard.core.backtest.spec import RunRequest
+from quantboard.core.bars import EmptyPeriod, UnknownSymbol
+from quantboard.core.calendar import days_of
+from quantboard.core.strategy.params import Declaration, resolve
+from quantboard.core.task import ENDED, Status
+from quantboard.db import backtests as rows
+from quantboard.db.base import new_id
+from quantboard.db.session import Session, session
+from quantboard.db.tasks import Task
+from quantboard.errors import InvalidInput, NotFound
+from quantboard.log import logger
+from quantboard.queue.names import Job
+from quantboard.services import datasets, tasks
+from quantboard.services.work import Work, work
+from quantboard.store import results as files
+
+log = logger("services")
+LONGEST_NAME = 120
+ASKED = ("name", "strategy_id", "strategy_name", "dataset_id", "dataset_name", "version_id", "source", "request")
+
+
+class NoSuchBacktest(NotFound):
+    """There is no such run, or none that this person may see."""
+
+    code = "backtest.unknown"
+
+
+class BadName(InvalidInput):
+    """A name that is empty or too long."""
+
+    code = "backtest.bad_name"
+
+
+@dataclass(frozen=True)
+class BacktestView:
+    """A run in a list."""
+
+    id: str
+    task_id: str
+    name: str
+    strategy_id: str | None
+    strategy_name: str
+    dataset_id: str
+    dataset_name: str
+    status: str
+    progress: float
+    stage: str
+    error: dict[str, str] | None
+    metrics: dict[str, float | None] | None
+    spec_digest: str | None
+    result_hash: str | None
+    same_as: str | None
+    verified: str
+    created_at: dt.datetime
+    finished_at: dt.datetime | None
+    owner_id: str
+    is_mine: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The shell's and REST's object."""
+        times = ("created_at", "finished_at")
+        return {
+            name: value.isoformat() if name in times and value is not None else value
+            for name, value in asdict(self).items()
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """Everything about one run; ``result`` once it has one.
+
+    ``verified`` is "same" or "differs" where an earlier run (``same_as``) had the same specification, else empty.
+    """
+
+    id: str
+    task_id: str
+    name: str
+    strategy_id: str | None
+    strategy_name: str
+    dataset_id: str
+    dataset_name: str
+    status: str
+    error: dict[str, str] | None
+    created_at: dt.datetime
+    finished_at: dt.datetime | None
+    request: dict[str, Any]
+    source: str
+    same_as: str | None
+    verified: str
+    manifest: Mapping[str, str]
+    result: BacktestResult | None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The strategy of a run: the source as it is now, under its name."""
+
+    name: str
+    source: str
+    id: str | None = None
+    declaration: Declaration | None = None
+
+
+def submit(actor: Actor, strategy_id: str, dataset_id: str, request: RunRequest, name: str = "") -> BacktestView:
+    """Run a saved strategy on a dataset, as a job; raises ``InvalidInput`` for what can be told at once."""
+    from quantboard.services import strategies
+
+    found = strategies.get(actor, strategy_id)
+    declaration = strategies.check(found.source).declaration
+    return submit_chosen(actor, Chosen(found.name, found.source, found.id, declaration), dataset_id, request, name)
+
+
+def submit_chosen(actor: Actor, chosen: Chosen, dataset_id: str, request: RunRequest, name: str = "") -> BacktestView:
+    """The same for a source that need not be saved, such as a template."""
+    require(actor, Deed.RUN, what="backtest")
+    dataset = datasets.dataset(actor, dataset_id).view
+    if chosen.declaration is not None:
+        resolve(chosen.declaration, request.params)
+    _check_against(dataset, request)
+    row = rows.Backtest(
+        owner_id=actor.user_id,
+        name=_name(name or chosen.name),
+        strategy_id=chosen.id,
+        strategy_name=chosen.name[:LONGEST_NAME],
+        dataset_id=dataset.id,
+        dataset_name=dataset.name,
+        version_id=dataset.version_id,
+        source=chosen.source,
+        request=request.as_dict(),
+    )
+    return _start(actor, row)
+
+
+def run_again(actor: Actor, backtest_id: str) -> BacktestView:
+    """The same source, request and data version once more, anew: its page says whether the hash is equal."""
+    require(actor, Deed.RUN, what="backtest")
+    with session() as asking:
+        old = _seen(asking, actor, backtest_id)[0]
+        copied = (
+            "name",
+            "strategy_id",
+            "strategy_name",
+            "dataset_id",
+            "dataset_name",
+            "version_id",
+            "source",
+            "request",
+        )
+        row = rows.Backtest(owner_id=actor.user_id, **{field: getattr(old, field) for field in copied})
+    return _start(actor, row)
+
+
+def report(actor: Actor, backtest_id: str) -> Report:
+    """One run with its result, if it has one."""
+    with session() as asking:
+        row, task = _seen(asking, actor, backtest_id)
+    stored = files.read(row.result_id) if row.result_id else None
+    return Report(
+        id=row.id,
+        task_id=row.task_id or "",
+        name=row.name,
+        strategy_id=row.strategy_id,
+        strategy_name=row.strategy_name,
+        dataset_id=row.dataset_id,
+        dataset_name=row.dataset_name,
+        status=_status(row, task),
+        error=task.error if task is not None else None,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+        request=row.request,
+        source=row.source,
+        same_as=row.same_as,
+        verified=row.verified,
+        manifest={} if stored is None else {name: str(value) for name, value in stored.manifest.items()},
+        result=None if stored is None else stored.result,
+    )
+
+
+def view(actor: Actor, backtest_id: str) -> BacktestView:
+    """Where one run stands."""
+    with session() as asking:
+        return view_of(*_seen(asking, actor, backtest_id), actor)
+
+
+def list_backtests(actor: Actor, limit: int = 200, offset: int = 0) -> list[BacktestView]:
+    """The runs a person may see, newest first."""
+    with session() as asking:
+        return [view_of(row, task, actor) for row, task in rows.listed(asking, actor.user_id, limit, offset)]
+
+
+def rename(actor: Actor, backtest_id: str, name: str) -> BacktestView:
+    """Give a run another name."""
+    plain = _name(name)
+    with work() as w:
+        row, task = _seen(w.session, actor, backtest_id, Deed.CHANGE)
+        row.name = plain
+        w.session.add(row)
+        return view_of(row, task, actor)
+
+
+def cancel(actor: Actor, backtest_id: str) -> None:
+    """Stop a run that has not ended."""
+    with session() as asking:
+        row, _ = _seen(asking, actor, backtest_id)
+    tasks.cancel(actor, row.task_id or "")
+
+
+def delete(actor: Actor, backtest_id: str) -> None:
+    """Remove a run and its result; one that still runs is stopped."""
+    with session() as asking:
+        row, task = _seen(asking, actor, backtest_id, Deed.CHANGE)
+    if task is not None and task.status not in ENDED:
+        try:
+            tasks.cancel(actor, task.id)
+        except tasks.TaskEnded:
+            log.debug("backtest.ended_meanwhile", backtest_id=backtest_id)
+    with work() as w:
+        row, _ = _seen(w.session, actor, backtest_id, Deed.CHANGE)
+        rows.delete(w.session, row)
+        if row.result_id:
+            w.afterwards(lambda: files.remove(row.result_id or ""))
+    log.info("backtest.deleted", backtest_id=backtest_id, user_id=actor.user_id)
+
+
+def view_of(row: rows.Backtest, task: Task | None, actor: Actor) -> BacktestView:
+    """The view of a row and its task."""
+    plain = ("id", "name", "strategy_id", "strategy_name", "dataset_id", "dataset_name", "metrics", "spec_digest")
+    more = ("result_hash", "same_as", "verified", "created_at", "finished_at", "owner_id")
+    return BacktestView(
+        **{name: getattr(row, name) for name in (*plain, *more)},
+        task_id=row.task_id or "",
+        status=_status(row, task),
+        progress=1.0 if row.result_hash else task.progress if task is not None else 0.0,
+        stage=task.stage if task is not None else "",
+        error=task.error if task is not None else None,
+        is_mine=row.owner_id == actor.user_id,
+    )
+
+
+def _start(actor: Actor, row: rows.Backtest) -> BacktestView:
+    row.id = new_id()
+    with work() as w:
+        row.task_id = _submitted(w, actor, row)
+        w.session.add(row)
+        w.session.flush()
+    log.info("backtest.submitted", backtest_id=row.id, task_id=row.task_id, user_id=actor.user_id)
+    return view(actor, row.id)
+
+
+def _submitted(w: Work, actor: Actor, row: rows.Backtest) -> str:
+    return tasks.submit(w, actor, Job.RUN_BACKTEST, {"backtest_id": row.id}, title=row.name)
+
+
+def _status(row: rows.Backtest, task: Task | None) -> str:
+    if task is not None:
+        return str(Status(task.status))
+    return str(Status.SUCCEEDED if row.result_hash else Status.FAILED)
+
+
+def _seen(asking: Session, actor: Actor, backtest_id: str, deed: Deed = Deed.SEE) -> tuple[rows.Backtest, Task | None]:
+    found = rows.with_task(asking, backtest_id)
+    if found is None:
+        raise NoSuchBacktest("There is no such backtest.", "See the list of backtests.")
+    require(actor, deed, found[0], what="backtest")
+    return found
+
+
+def _name(text: str) -> str:
+    plain = " ".join(text.split())[:LONGEST_NAME]
+    if not plain or not plain.isprintable():
+        raise BadName("A backtest needs a name.", "Give it a short name.", field="name")
+    return plain
+
+
+def _check_against(dataset: datasets.DatasetView, request: RunRequest) -> None:
+    """What the dataset's facts alone can refuse; the job looks at the bars themselves."""
+    for symbol in request.symbols or ():
+        if symbol not in dataset.symbols:
+            hint = f"It holds {', '.join(dataset.symbols[:8])}."
+            raise UnknownSymbol(f"{dataset.name} has no bars of {symbol}.", hint, field="symbols")
+    first, last = _span(dataset)
+    late = request.from_on is not None and request.from_on > last
+    if late or (request.to_on is not None and request.to_on < first):
+        field = "from" if late else "to"
+        raise EmptyPeriod("The period lies outside the data.", f"The data covers {first} to {last}.", field=field)
+
+
+def _span(dataset: datasets.DatasetView) -> tuple[str, str]:
+    def day(text: str) -> str:
+        at = dt.datetime.fromisoformat(text)
+        stamp = int((at if at.tzinfo else at.replace(tzinfo=dt.UTC)).timestamp()) * 1_000_000
+        number = int(days_of(np.array([stamp]), dataset.interval, dataset.zone)[0])
+        return (dt.date(1970, 1, 1) + dt.timedelta(days=number)).isoformat()
+
+    return day(dataset.first), day(dataset.last)

@@ -1,0 +1,111 @@
+"""The run itself: rows → plain work for the child → files in place, then the rows that show them."""
+
+import platform
+import socket
+import time
+from dataclasses import dataclass
+from importlib.metadata import version as version_of
+from typing import Any
+
+from quantboard.core.backtest.run import backtest
+from quantboard.core.backtest.spec import parse_request
+from quantboard.core.progress import Step
+from quantboard.db import backtests as rows
+from quantboard.db.base import new_id, now
+from quantboard.db.session import Session
+from quantboard.log import logger
+from quantboard.sandbox import runner
+from quantboard.sandbox.outcomes import SourceRejected
+from quantboard.services.leases import Claim
+from quantboard.settings import settings
+from quantboard.store import bars as store_bars
+from quantboard.store import results as files
+
+log = logger("services")
+SAME, DIFFERS = "same", "differs"
+HEADLINES = (
+    *("total_return", "cagr", "benchmark_total_return", "sharpe", "sortino", "calmar", "max_drawdown", "volatility"),
+    *("n_trades", "win_rate", "profit_factor", "turnover", "time_in_market"),
+)
+PACKAGES = ("quantboard", "numpy", "numba")
+
+
+@dataclass(frozen=True)
+class BacktestWork:
+    """What the child is given."""
+
+    backtest_id: str
+    result_id: str
+    source: str
+    request: dict[str, Any]
+    version_id: str
+    memory_mb: int
+    time_limit_s: float
+
+
+def prepare(asking: Session, claim: Claim) -> BacktestWork | None:
+    """The row behind a claimed run → plain data; every attempt gets a result id of its own."""
+    row = rows.get(asking, claim.params["backtest_id"])
+    if row is None:  # deleted meanwhile
+        return None
+    row.task_id = claim.id
+    asking.add(row)
+    memory, seconds = settings().sandbox_memory_mb, settings().sandbox_time_limit_s
+    return BacktestWork(row.id, new_id(), row.source, row.request, row.version_id, memory, seconds)
+
+
+def execute(doing: BacktestWork | None, on_step: Step, line: socket.socket) -> dict[str, Any]:
+    """Read, evaluate, simulate, measure and store; no database here. The answer holds what ``finish`` writes down."""
+    if doing is None:
+        return {}
+    started = time.perf_counter()
+    request = parse_request(doing.request)
+    on_step(0.01, "load", {})
+    bars = store_bars.read(doing.version_id, request.symbols)
+    with runner.connect(line, memory_mb=doing.memory_mb, time_limit_s=doing.time_limit_s) as box:
+        verdict = box.check(doing.source)
+        if verdict.declaration is None or not verdict.ok:
+            raise SourceRejected(verdict.errors)
+        result = backtest(doing.source, verdict.declaration, bars, request, box.evaluate, on_step)
+    manifest = {
+        "dataset_version": doing.version_id,
+        "python": platform.python_version(),
+        **{name: version_of(name) for name in PACKAGES},
+        "elapsed_s": f"{time.perf_counter() - started:.3f}",
+    }
+    on_step(0.97, "store", {})
+    files.write(doing.result_id, result, doing.source, manifest)
+    return {
+        "backtest_id": doing.backtest_id,
+        "result_id": doing.result_id,
+        "spec": result.spec.as_dict(),
+        "spec_digest": result.spec.digest(),
+        "data_hash": result.spec.data_hash,
+        "result_hash": result.result_hash,
+        "metrics": {name: result.metrics.get(name) for name in HEADLINES} | {"final_equity": result.final_equity},
+    }
+
+
+def finish(asking: Session, claim: Claim, answer: dict[str, Any]) -> str | None:
+    """The answer of the child → the row; says whether an earlier run of the same specification had the same hash."""
+    row = rows.get(asking, answer["backtest_id"]) if answer else None
+    if row is None:
+        if answer:
+            files.remove(answer["result_id"])
+        return None
+    replaced = row.result_id
+    for name in ("spec", "spec_digest", "data_hash", "result_id", "result_hash", "metrics"):
+        setattr(row, name, answer[name])
+    former = rows.earlier(asking, row.owner_id, row.spec_digest or "", row.id)
+    if former is not None:
+        row.same_as = former.id
+        row.verified = SAME if former.result_hash == row.result_hash else DIFFERS
+    row.finished_at = now()
+    asking.add(row)
+    asking.flush()
+    if replaced and replaced != row.result_id:
+        files.remove(replaced)
+    log.info(
+        "backtest.finished", backtest_id=row.id, task_id=claim.id, result_hash=row.result_hash, verified=row.verified
+    )
+    return row.id
