@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import importlib
 import importlib.metadata
 import os
 import subprocess
@@ -112,8 +113,11 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def serve(host: str, port: int, workers: int) -> None:
-    """Front end and back end on one port, until a signal comes. Reflex's internals are used here and nowhere else."""
+def serve(host: str, port: int, workers: int, *, waits: bool = False) -> None:
+    """Front end and back end on one port, until a signal comes. Reflex's internals are used here and nowhere else.
+
+    With ``waits`` it imports everything, then waits for a line on standard input.
+    """
     prepare()
     export({"GRANIAN_WORKERS": str(workers)}, only_if_unset=False)
     from reflex.utils import exec as reflex_exec
@@ -127,4 +131,7 @@ def serve(host: str, port: int, workers: int) -> None:
     config = get_config()
     set_persistent: Any = config._set_persistent
     set_persistent(frontend_port=port, backend_port=port, backend_host=host)
+    if waits:
+        importlib.import_module("quantboard.app")
+        sys.stdin.readline()
     reflex_exec.run_backend_prod(host, port, constants.LogLevel.WARNING, True)

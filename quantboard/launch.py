@@ -1,5 +1,9 @@
-"""Start everything: migrate, build the front end if its sources changed, broker, web, worker; and stop everything."""
+"""Start everything: migrate, build the front end if its sources changed, broker, web, worker; and stop everything.
 
+Services are imported where they are used: meanwhile the web process, whose imports take longest, is on its way already.
+"""
+
+import contextlib
 import signal
 import socket
 import subprocess
@@ -11,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Any
 
 import click
 import psutil
@@ -18,7 +23,6 @@ import psutil
 from quantboard import frontend
 from quantboard.errors import Conflict, Unavailable
 from quantboard.log import logger
-from quantboard.services import accounts, system
 from quantboard.settings import child_environment, choose, settings
 
 WEB_STARTS_WITHIN_S = 90.0
@@ -45,6 +49,7 @@ class Child:
     """A process of ours, started again when it dies, each time after a longer pause."""
 
     command: str
+    flags: tuple[str, ...] = ()
     niceness: int = 0
     process: subprocess.Popen[bytes] | None = None
     pause_s: float = 1.0
@@ -53,11 +58,18 @@ class Child:
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl+C reaches us alone and we stop it in order."""
-        words = [sys.executable, "-m", "quantboard.cli.main", self.command]
-        self.process = subprocess.Popen(words, env=child_environment(), start_new_session=True)
+        words = [sys.executable, "-m", "quantboard.cli.main", self.command, *self.flags]
+        self.process = subprocess.Popen(words, env=child_environment(), stdin=subprocess.PIPE, start_new_session=True)
         self.started_at = time.monotonic()
         if self.niceness:
             psutil.Process(self.process.pid).nice(self.niceness)
+
+    def go(self) -> None:
+        """Let a process that was started with ``--wait`` begin."""
+        if self.process is not None and self.process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self.process.stdin.write(b"\n")
+                self.process.stdin.flush()
 
     def is_dead(self) -> bool:
         """Whether it was started and has ended."""
@@ -74,6 +86,7 @@ class Child:
         elif now >= self.due_at:
             self.due_at = 0.0
             self.start()
+            self.go()
 
     def stop(self) -> None:
         """Ask it to end, with all it started; insist when it does not."""
@@ -94,14 +107,18 @@ class Child:
 def run(*, may_build: bool = True, with_worker: bool = True) -> int:
     """Everything, until Ctrl+C or SIGTERM."""
     check_port(settings().host, settings().port)
-    system.migrate()
     if may_build:
         build_aloud()
     with stopped_by_signals():
-        broker = system.start_broker()
-        web, worker = Child("web"), Child("worker", WORKER_NICENESS)
+        broker: Any = None
+        web, worker = Child("web", ("--wait",)), Child("worker", niceness=WORKER_NICENESS)
         try:
             web.start()
+            from quantboard.services import system
+
+            system.migrate()
+            broker = system.start_broker()
+            web.go()
             wait_for(web)
             click.echo(f"\n  QuantBoard is ready:  {address()}\n  Ctrl+C stops everything.\n")
             sys.stdout.flush()
@@ -146,6 +163,8 @@ def check_port(host: str, port: int) -> None:
 
 def address() -> str:
     """The one address to open; before the first account with the token that opens it."""
+    from quantboard.services import accounts
+
     token = accounts.open_first_account()
     return base_url() + (f"/welcome?token={token}" if token else "/")
 

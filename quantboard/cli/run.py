@@ -23,10 +23,11 @@ def run(host: str | None, port: int | None, no_build: bool, no_worker: bool) -> 
 @click.command()
 @host_option
 @port_option
-def web(host: str | None, port: int | None) -> None:
+@click.option("--wait", is_flag=True, hidden=True, help="Begin when a line arrives on standard input.")
+def web(host: str | None, port: int | None, wait: bool) -> None:
     """Serve the pages and the API only; database, broker and workers must be there."""
     launch.choose_address(host, port)
-    frontend.serve(settings().host, settings().port, settings().web_workers)
+    frontend.serve(settings().host, settings().port, settings().web_workers, waits=wait)
 
 
 @click.command()

@@ -31,6 +31,8 @@ def test_chinese_sentences_are_chinese():
 
 def test_every_key_that_pages_name_exists():
     for file in UI.rglob("*.py"):
+        if file.name == "catalogue.py":  # its docstring shows how
+            continue
         for key in USES.findall(file.read_text()):
             words.both(key)
 
