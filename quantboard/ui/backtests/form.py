@@ -112,7 +112,8 @@ def _size(fields: Mapping[str, str]) -> str | None:
 def form_of(request: Mapping[str, object]) -> dict[str, str]:
     """The fields that make ``request`` again: the inverse of ``request_of`` for a stored run."""
     fields = dict(DEFAULTS)
-    for name, value in request.items():
+    for key, value in request.items():
+        name = {"from_on": "from", "to_on": "to"}.get(key, key)
         if name in PERCENTS and isinstance(value, int | float):
             fields[name] = _percent(value)
         elif name in FLAGS:

@@ -38,6 +38,7 @@ class NewBacktestState(rx.State):
     reason: str = ""
     is_starting: bool = False
     remembered: str = rx.LocalStorage("{}", name="qb-last-run")
+    _declared: Declaration | None = None
 
     @rx.event
     async def load(self) -> None:
@@ -132,7 +133,8 @@ class NewBacktestState(rx.State):
         try:
             symbols = None if len(self.chosen) == len(self.symbols) else self.chosen
             request = form.request_of(self.fields, self.params, symbols)
-            view = await call(backtests.submit, actor, self.strategy_id, self.dataset_id, request)
+            name = self.fields["name"]
+            view = await call(backtests.submit, actor, self.strategy_id, self.dataset_id, request, name)
         except InvalidInput as problem:
             self.is_starting = False
             self.errors = {**self.errors, problem.field or "form": f"{problem.message} {problem.hint}".strip()}
@@ -140,10 +142,7 @@ class NewBacktestState(rx.State):
             self.reason = say(await language_of(self), "run.fix_fields")
             return None
         self._remember()
-        events: list[Any] = [rx.redirect(routes.backtest(view.id))]
-        if view.reused:
-            events.append(rx.toast.info(say(await language_of(self), "run.reused")))
-        return events
+        return rx.redirect(routes.backtest(view.id))
 
     async def _start(self, query: Any) -> dict[str, Any]:
         if query.get("like"):
@@ -179,23 +178,17 @@ class NewBacktestState(rx.State):
             }
         )
 
-    async def _declaration(self) -> Declaration | None:
-        if not self.strategy_id:
-            return None
-        view = await call(strategies.get, await actor_of(self), self.strategy_id)
-        declared: Declaration | None = view.declaration
-        return declared
-
     async def _take_strategy(self, strategy_id: str, given: Any) -> None:
         self.strategy_id = strategy_id if strategy_id in [one[0] for one in self.strategy_options] else ""
-        declaration = await self._declaration()
-        stored: dict[str, Any] = {}
-        if declaration is not None:
+        self._declared, stored = None, {}
+        if self.strategy_id:
             view = await call(strategies.get, await actor_of(self), self.strategy_id)
-            stored = dict(view.params)
-        self.params = form.fields_of(declaration, {**stored, **given}) if declaration else []
-        self.rules = ", ".join(declaration.rules) if declaration else ""
-        if declaration and declaration.kind == "weights":
+            verdict = await call(strategies.check, view.source)
+            self._declared, stored = verdict.declaration, dict(view.params or {})
+        declared = self._declared
+        self.params = form.fields_of(declared, {**stored, **given}) if declared else []
+        self.rules = ", ".join(declared.rules) if declared else ""
+        if declared and declared.kind == "weights":
             self.fields = {**self.fields, "size_kind": "weights"}
         elif self.fields["size_kind"] == "weights":
             self.fields = {**self.fields, "size_kind": "even"}
@@ -210,7 +203,7 @@ class NewBacktestState(rx.State):
         self.chosen = [one for one in self.symbols if one in wanted] or list(self.symbols)
 
     async def _check(self) -> None:
-        language, declaration = await language_of(self), await self._declaration()
+        language, declaration = await language_of(self), self._declared
         self.errors, self.summary, self.reason = {}, [], ""
         missing = {
             "run.need_strategy": self.strategy_id,
@@ -222,7 +215,7 @@ class NewBacktestState(rx.State):
                 self.reason = say(language, key)
                 return
         if declaration is None:
-            self.reason = say(language, "run.need_strategy")
+            self.reason = say(language, "run.broken_strategy")
             return
         found = form.check(self.fields, self.params, self.chosen, declaration)
         self.errors, self.params = found.errors, form.with_errors(self.params, found.errors)

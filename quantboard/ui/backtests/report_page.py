@@ -82,12 +82,16 @@ def _status_line() -> Any:
 
 def _seal() -> rx.Component:
     plain = badge(t("report.result", hash=ReportState.result_hash), "quiet", "fingerprint", id="result-hash")
+    run = ReportState.same_as[:8]
     seals = {
-        "same": badge(t("report.verified"), "good", "badge-check", id="verified"),
-        "reused": badge(t("report.reused"), "info", "archive", id="verified"),
-        "differs": badge(t("report.differs"), "bad", "triangle-alert", id="verified"),
+        "same": badge(t("report.verified", id=run), "good", "badge-check", id="verified"),
+        "differs": badge(t("report.differs", id=run), "bad", "triangle-alert", id="verified"),
     }
-    return rx.fragment(plain, rx.match(ReportState.verified, *seals.items(), rx.fragment()))
+    linked = {
+        word: rx.link(seal, href=f"{routes.BACKTESTS}/" + ReportState.same_as, underline="none")
+        for word, seal in seals.items()
+    }
+    return rx.fragment(plain, rx.match(ReportState.verified, *linked.items(), rx.fragment()))
 
 
 def _running() -> rx.Component:

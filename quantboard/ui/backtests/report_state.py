@@ -49,7 +49,8 @@ class ReportState(rx.State):
     line: str = ""
 
     result_hash: str = ""
-    verified: str = ""  # "same", "reused", "differs" or nothing
+    verified: str = ""  # "same", "differs" or nothing
+    same_as: str = ""
     warnings: rx.Field[list[str]] = rx.field(default_factory=list)
     tiles: rx.Field[list[view.Tile]] = rx.field(default_factory=list)
     months: rx.Field[list[view.YearRow]] = rx.field(default_factory=list)
@@ -222,6 +223,7 @@ class ReportState(rx.State):
         self.period, self.interval = f"{spec.from_on} – {spec.to_on}", spec.interval
         self.symbols = ", ".join(spec.symbols[:6]) + (" …" if len(spec.symbols) > 6 else "")
         self.result_hash, self.verified = result.result_hash[:12], report.verified
+        self.same_as = report.same_as or ""
         self.warnings = list(result.warnings)
         self.tiles, self.months = view.tiles_of(result, language), view.months_of(result)
         names = {key: word(key) for key in ("strategy", "benchmark", "drawdown", "maximum")}
