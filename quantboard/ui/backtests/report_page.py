@@ -8,7 +8,7 @@ from quantboard.ui import routes
 from quantboard.ui.backtests import report_parts as parts
 from quantboard.ui.backtests.report_state import CANCELLED, DONE, FAILED, LIVE, LOADING, MISSING, ReportState
 from quantboard.ui.parts.badge import badge
-from quantboard.ui.parts.button import button, link_button
+from quantboard.ui.parts.button import button, icon_button, link_button
 from quantboard.ui.parts.card import card, columns, stack
 from quantboard.ui.parts.dialog import confirm
 from quantboard.ui.parts.empty import empty, loading, notice
@@ -21,15 +21,19 @@ from quantboard.ui.text.catalogue import t
 
 def report_page() -> rx.Component:
     """One backtest."""
-    return rx.match(
-        ReportState.phase,
-        (LOADING, loading(t("report.loading"))),
-        (MISSING, _missing()),
-        (LIVE, stack(_head(is_done=False), _running())),
-        (FAILED, stack(_head(is_done=False), _failed())),
-        (CANCELLED, stack(_head(is_done=False), notice(t("report.was_cancelled"), kind="warn"))),
-        (DONE, _report()),
-        loading(t("report.loading")),
+    return stack(
+        _head(),
+        rx.match(
+            ReportState.phase,
+            (LOADING, loading(t("report.loading"))),
+            (MISSING, _missing()),
+            (LIVE, _running()),
+            (FAILED, _failed()),
+            (CANCELLED, notice(t("report.was_cancelled"), kind="warn")),
+            (DONE, _report()),
+            loading(t("report.loading")),
+        ),
+        gap="0",
     )
 
 
@@ -38,7 +42,8 @@ def _missing() -> rx.Component:
     return card(empty("file-question", t("report.missing"), t("error.page_missing_hint"), action=back))
 
 
-def _head(*, is_done: bool) -> rx.Component:
+def _head() -> rx.Component:
+    is_done, is_known = ReportState.phase == DONE, ReportState.name != ""
     change = link_button(
         t("report.change"),
         href=f"{routes.NEW_BACKTEST}?like=" + ReportState.run_id,
@@ -47,7 +52,7 @@ def _head(*, is_done: bool) -> rx.Component:
     )
     again = button(t("report.again"), id="run-again", icon="rotate-cw", kind="main", on_click=ReportState.again)
     remove = confirm(
-        button(t("backtests.delete"), id="delete", icon="trash-2", kind="quiet"),
+        icon_button(t("backtests.delete"), "trash-2", id="delete"),
         title=t("backtests.delete_ask"),
         text=t("backtests.delete_why"),
         go=t("backtests.delete"),
@@ -56,13 +61,16 @@ def _head(*, is_done: bool) -> rx.Component:
         id="delete",
     )
     download = button(t("report.download"), id="download", icon="download", on_click=ReportState.download)
-    actions = [remove, download, change, again] if is_done else [change, again]
     return page_header(
-        ReportState.name,
-        _status_line() if is_done else ReportState.strategy + " · " + ReportState.dataset,
-        actions=actions,
+        rx.cond(is_known, ReportState.name, t("report.title")),
+        rx.cond(is_done, _status_line(), rx.cond(is_known, ReportState.strategy + " · " + ReportState.dataset, "")),
+        actions=[
+            rx.cond(is_known & (ReportState.phase != LIVE), remove, rx.fragment()),
+            rx.cond(is_done, download, rx.fragment()),
+            rx.cond(is_known, rx.fragment(change, again), rx.fragment()),
+        ],
         crumbs=((t("backtests.title"), routes.BACKTESTS),),
-        badge=_seal() if is_done else None,
+        badge=rx.cond(is_done, _seal(), rx.fragment()),
     )
 
 
@@ -130,7 +138,6 @@ def _report() -> rx.Component:
         size="1",
     )
     return stack(
-        _head(is_done=True),
         rx.foreach(ReportState.warnings, lambda warning: notice(warning, kind="warn")),
         parts.tiles(),
         card(

@@ -112,6 +112,7 @@ TEXT = {
     "run.n_symbols": ("{n} symbols", "{n} 个标的"),
     "run.params_are": ("Parameters: {params}.", "参数：{params}。"),
     # the report
+    "report.title": ("Backtest", "回测"),
     "report.loading": ("Loading the report…", "正在加载报告…"),
     "report.running": ("The backtest is running", "回测正在运行"),
     "report.leave": (
