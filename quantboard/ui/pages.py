@@ -14,6 +14,10 @@ from typing import Any
 import reflex as rx
 
 from quantboard.ui import routes
+from quantboard.ui.backtests.list_page import list_page as backtests_page
+from quantboard.ui.backtests.list_state import BacktestListState
+from quantboard.ui.backtests.report_page import report_page
+from quantboard.ui.backtests.report_state import ReportState
 from quantboard.ui.data.dataset_page import dataset_page
 from quantboard.ui.data.dataset_state import DatasetState
 from quantboard.ui.data.import_page import import_page
@@ -50,5 +54,7 @@ PAGES: tuple[Page, ...] = (
     Page(routes.DATA, "shell.data", data_page, [DataListState.load], here=routes.DATA),
     Page(routes.IMPORT, "data.import", import_page, [ImportState.load], here=routes.DATA),
     Page(routes.dataset("[dataset_id]"), "shell.data", dataset_page, [DatasetState.load], here=routes.DATA),
+    Page(routes.BACKTESTS, "shell.backtests", backtests_page, [BacktestListState.load], here=routes.BACKTESTS),
+    Page(routes.backtest("[backtest_id]"), "shell.backtests", report_page, [ReportState.load], here=routes.BACKTESTS),
     Page(routes.TASKS, "shell.tasks", tasks_page, [TaskListState.load], here=routes.TASKS),
 )
