@@ -16,6 +16,8 @@ import reflex as rx
 from quantboard.ui import routes
 from quantboard.ui.backtests.list_page import list_page as backtests_page
 from quantboard.ui.backtests.list_state import BacktestListState
+from quantboard.ui.backtests.new_page import new_page
+from quantboard.ui.backtests.new_state import NewBacktestState
 from quantboard.ui.backtests.report_page import report_page
 from quantboard.ui.backtests.report_state import ReportState
 from quantboard.ui.data.dataset_page import dataset_page
@@ -55,6 +57,7 @@ PAGES: tuple[Page, ...] = (
     Page(routes.IMPORT, "data.import", import_page, [ImportState.load], here=routes.DATA),
     Page(routes.dataset("[dataset_id]"), "shell.data", dataset_page, [DatasetState.load], here=routes.DATA),
     Page(routes.BACKTESTS, "shell.backtests", backtests_page, [BacktestListState.load], here=routes.BACKTESTS),
+    Page(routes.NEW_BACKTEST, "run.title", new_page, [NewBacktestState.load], here=routes.BACKTESTS),
     Page(routes.backtest("[backtest_id]"), "shell.backtests", report_page, [ReportState.load], here=routes.BACKTESTS),
     Page(routes.TASKS, "shell.tasks", tasks_page, [TaskListState.load], here=routes.TASKS),
 )

@@ -183,8 +183,7 @@ class NewBacktestState(rx.State):
         self._declared, stored = None, {}
         if self.strategy_id:
             view = await call(strategies.get, await actor_of(self), self.strategy_id)
-            verdict = await call(strategies.check, view.source)
-            self._declared, stored = verdict.declaration, dict(view.params or {})
+            self._declared, stored = view.declaration, dict(view.params)
         declared = self._declared
         self.params = form.fields_of(declared, {**stored, **given}) if declared else []
         self.rules = ", ".join(declared.rules) if declared else ""
