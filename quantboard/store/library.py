@@ -1,8 +1,10 @@
 """What ships with the product as data: starter strategies and the sample. Read, never imported."""
 
+import tomllib
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from quantboard.errors import NotFound
 
@@ -30,6 +32,12 @@ def strategy_source(key: str) -> str:
         hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(keys)}; or name a file that ends in .py."
         raise UnknownTemplate(f"There is no strategy {key!r}.", hint, field="strategy")
     return (STRATEGIES / f"{key}.py").read_text(encoding="utf-8")
+
+
+def strategy_about(key: str) -> dict[str, Any]:
+    """What people should know of one starter strategy, in both languages."""
+    text = (STRATEGIES / f"{key}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def sample_path() -> Path:
