@@ -1,4 +1,4 @@
-"""Arrow arrays → NumPy by their buffers: Arrow's own ways (``to_numpy``, scalars) import pandas, which costs half a second."""
+"""Arrow arrays → NumPy by their buffers: Arrow's own ways (``to_numpy``, scalars) import pandas, half a second."""
 
 from typing import Any
 

@@ -70,7 +70,7 @@ def kind_of_hint(text: str) -> str:
 
 
 def guess(texts: Sequence[str]) -> DateGuess | None:
-    """The format that reads at least 60 % of the filled cells, or nothing."""
+    """The format that reads most of the filled cells, or nothing."""
     cells = [text.strip() for text in texts if text.strip()]
     if not cells:
         return None
@@ -79,7 +79,7 @@ def guess(texts: Sequence[str]) -> DateGuess | None:
         return by_digits
     shares = {kind: _share(cells, _reader(kind)) for kind in PATTERNS}
     best = max(shares, key=lambda kind: shares[kind])
-    if shares[best] < 0.6:
+    if shares[best] < 0.3:
         return None
     rival = {"dmy": "mdy", "mdy": "dmy"}.get(best, "")
     return DateGuess(best, rival if rival and shares[rival] == shares[best] else "", shares[best])

@@ -13,7 +13,7 @@ from quantboard.readers.layout import DELIMITERS, Layout, find
 from quantboard.readers.numbers import decimal_of, is_number, number
 from quantboard.readers.plan import ROLES, Detection, Note, Question, ReadPlan, check_hints
 from quantboard.readers.sheets import open_sheets
-from quantboard.readers.sources import Sample, Source, TextSource, open_parquet
+from quantboard.readers.sources import ParquetSource, Sample, Source, TextSource
 
 PREVIEWED = 100
 PRICE_ROLES = ("open", "high", "low", "close")
@@ -67,7 +67,7 @@ def open_sources(path: Path, name: str, hints: Mapping[str, str]) -> Opened:
     sources: list[Source] = []
     for member in container.members:
         if member.kind == "parquet":
-            sources.append(open_parquet(member))
+            sources.append(ParquetSource(member, member.stem, member.name))
         elif member.kind == "excel":
             sheets, hidden, others = open_sheets(member)
             chosen = hints.get("sheets", "")
@@ -175,7 +175,7 @@ def _apply_hints(layout: Layout, hints: Mapping[str, str]) -> None:
         if at < 0:
             found = ", ".join(layout.names)
             raise UnknownColumn(f"There is no column {wanted!r}.", f"The columns are {found}.", field=f"map.{role}")
-        for other in [other for other, place in layout.roles.items() if place == at and other != role]:
+        for other in [other for other, place in layout.roles.items() if place == at and other not in PRICE_ROLES]:
             del layout.roles[other]
         layout.roles[role] = at
 

@@ -15,7 +15,8 @@ def open_sheets(member: Member) -> tuple[list[RowsSource], list[str], list[str]]
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
-        book = CalamineWorkbook.from_filelike(member.opened())
+        with member.opened() as file:
+            book = CalamineWorkbook.from_filelike(file)
         metadata = list(book.sheets_metadata)
     except (CalamineError, OSError, ValueError) as error:
         raise CorruptFile(f"{member.name} cannot be opened as a workbook: {error}.", "Save it again.") from None
@@ -51,7 +52,7 @@ def _text(cell: Any) -> str:
 def _has_empty_formulas(member: Member) -> bool:
     """Whether the first sheet's XML has formulas without a stored result."""
     try:
-        with zipfile.ZipFile(member.opened()) as book, book.open("xl/worksheets/sheet1.xml") as sheet:
+        with member.opened() as file, zipfile.ZipFile(file) as book, book.open("xl/worksheets/sheet1.xml") as sheet:
             head = sheet.read(1 << 20)
     except (zipfile.BadZipFile, KeyError, OSError):
         return False

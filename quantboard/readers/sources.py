@@ -1,6 +1,7 @@
 """The three kinds of tables (text, workbook sheet, Parquet) behind one shape: first rows, then blocks of columns."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Protocol
@@ -157,37 +158,50 @@ class RowsSource:
 class ParquetSource:
     """A Parquet file, read by row groups with its own types."""
 
-    file: Any
+    member: Member
     stem: str
     label: str
     bad: list[BadLine] = field(default_factory=list)
 
-    def sample(self, encoding: str, delimiter: str) -> Sample:  # noqa: ARG002 Parquet has neither
-        head = next(self.file.iter_batches(batch_size=SAMPLED_ROWS), None)
-        names = [str(name) for name in self.file.schema_arrow.names]
-        rows = (
-            []
-            if head is None
-            else [[_text(cell) for cell in row] for row in zip(*map(_cells, head.columns), strict=True)]
-        )
-        return Sample([names, *rows], "parquet", header=1, converted=tuple(self._converted()))
+    @contextmanager
+    def _open(self) -> Iterator[Any]:
+        import pyarrow.parquet as pq
 
-    def _converted(self) -> list[str]:
-        """Columns stored as text or as whole-number dates."""
-        found = []
-        for field_ in self.file.schema_arrow:
-            role, kind = role_of(field_.name), field_.type
-            is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
-            if (is_text and role not in ("", "symbol")) or (role == "date" and pa.types.is_int32(kind)):
-                found.append(field_.name)
-        return found
+        with self.member.opened() as raw:
+            try:
+                file = pq.ParquetFile(raw)
+            except (pa.ArrowInvalid, OSError) as error:
+                first = str(error).splitlines()[0].rstrip(".")[:120]
+                raise CorruptFile(f"{self.label} is no readable Parquet file: {first}.", "Write it again.") from None
+            yield file
+
+    def sample(self, encoding: str, delimiter: str) -> Sample:  # noqa: ARG002 Parquet has neither
+        with self._open() as file:
+            head = next(file.iter_batches(batch_size=SAMPLED_ROWS), None)
+            schema = file.schema_arrow
+        names = [str(name) for name in schema.names]
+        cells = [] if head is None else zip(*map(_cells, head.columns), strict=True)
+        rows = [[_text(cell) for cell in row] for row in cells]
+        return Sample([names, *rows], "parquet", header=1, converted=tuple(_converted(schema)))
 
     def blocks(self, plan: ReadPlan) -> Iterator[Block]:  # noqa: ARG002 the file knows its layout
-        total, line = max(self.file.metadata.num_rows, 1), 1
-        for batch in self.file.iter_batches(batch_size=1 << 20):
-            columns = [_plain(column) for column in batch.columns]
-            yield Block(columns, np.arange(batch.num_rows) + line, (line - 1 + batch.num_rows) / total)
-            line += batch.num_rows
+        with self._open() as file:
+            total, line = max(file.metadata.num_rows, 1), 1
+            for batch in file.iter_batches(batch_size=1 << 20):
+                columns = [_plain(column) for column in batch.columns]
+                yield Block(columns, np.arange(batch.num_rows) + line, (line - 1 + batch.num_rows) / total)
+                line += batch.num_rows
+
+
+def _converted(schema: Any) -> list[str]:
+    """Columns stored as text or as whole-number dates."""
+    found = []
+    for one in schema:
+        role, kind = role_of(one.name), one.type
+        is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+        if (is_text and role not in ("", "symbol")) or (role == "date" and pa.types.is_int32(kind)):
+            found.append(str(one.name))
+    return found
 
 
 def _plain(column: pa.Array) -> pa.Array:
@@ -209,14 +223,3 @@ def _text(cell: Any) -> str:
         if hasattr(cell, "isoformat") and hasattr(cell, "hour")
         else str(cell)
     )
-
-
-def open_parquet(member: Member) -> ParquetSource:
-    """A Parquet file as a source; raises ``CorruptFile``."""
-    import pyarrow.parquet as pq
-
-    try:
-        return ParquetSource(pq.ParquetFile(member.opened()), member.stem, member.name)
-    except (pa.ArrowInvalid, OSError) as error:
-        first = str(error).splitlines()[0][:120]
-        raise CorruptFile(f"{member.name} is no readable Parquet file: {first}.", "Write it again.") from None
