@@ -6,7 +6,7 @@ import redis
 import sqlalchemy as sa
 
 from quantboard.db import migrations
-from quantboard.db.session import engine
+from quantboard.db.session import close as close_database
 from quantboard.log import logger
 from quantboard.queue import broker
 from quantboard.queue.embedded import Embedded
@@ -83,7 +83,7 @@ def health() -> Health:
 def close() -> None:
     """Return what this process holds: connections to the database and the broker."""
     broker.close()
-    engine().dispose()
+    close_database()
 
 
 def revision() -> str:

@@ -11,7 +11,8 @@ from quantboard.core.progress import Step
 from quantboard.errors import CodeFailed, Unavailable
 from quantboard.jobs import kinds
 from quantboard.jobs.actor import JobKind, register
-from quantboard.queue.names import Job
+
+PROBE = "probe.run"
 
 
 class Planned(CodeFailed):
@@ -89,10 +90,10 @@ DEEDS = {
     "bug": bug,
     "passing": passing,
 }
-kinds.load()  # the real stack first, as in the real worker; then the probe takes the place of the backtest
+kinds.load()  # the real stack, as in the real worker
 register(
     JobKind(
-        Job.RUN_BACKTEST,
+        PROBE,
         prepare=lambda _asking, held: Payload(held.params, held.attempt),
         execute=execute,
         finish=lambda _asking, held, answer: f"probe/{held.attempt}/{answer.get('at', 0)}",
