@@ -21,7 +21,7 @@ from quantboard.db.tasks import Task
 from quantboard.errors import InvalidInput, NotFound
 from quantboard.log import logger
 from quantboard.queue.names import Job
-from quantboard.services import datasets, tasks
+from quantboard.services import datasets, strategies, tasks
 from quantboard.services.work import Work, work
 from quantboard.store import results as files
 
@@ -114,11 +114,9 @@ class Chosen:
 
 def submit(actor: Actor, strategy_id: str, dataset_id: str, request: RunRequest, name: str = "") -> BacktestView:
     """Run a saved strategy on a dataset, as a job; raises ``InvalidInput`` for what can be told at once."""
-    from quantboard.services import strategies
-
     found = strategies.get(actor, strategy_id)
-    declaration = strategies.check(found.source).declaration
-    return submit_chosen(actor, Chosen(found.name, found.source, found.id, declaration), dataset_id, request, name)
+    chosen = Chosen(found.name, found.source, found.id, found.declaration)
+    return submit_chosen(actor, chosen, dataset_id, request, name)
 
 
 def submit_chosen(actor: Actor, chosen: Chosen, dataset_id: str, request: RunRequest, name: str = "") -> BacktestView:

@@ -7,9 +7,9 @@ from quantboard.core.bars import EmptyPeriod, UnknownSymbol
 from quantboard.core.strategy.params import BadParameter, RuleBroken
 from quantboard.db.session import writing
 from quantboard.sandbox.server import ForkServer
-from quantboard.services import backtests, tasks
+from quantboard.services import backtests, strategies, tasks
 from quantboard.services.backtests import BadName, NoSuchBacktest
-from tests.services.backtesting import asked, files_of, request, sample, work_off
+from tests.services.backtesting import SOURCE, asked, files_of, request, sample, work_off
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,17 @@ def test_run_again_runs_anew_and_says_that_the_hash_is_equal(server, instance, a
     other = asked(ann, data, cash=5000)
     work_off(server, other)
     assert backtests.view(ann, other.id).verified == ""
+
+
+def test_a_saved_strategy_is_run_as_it_is_now(server, ann, data):
+    saved = strategies.create(ann, "Averages", SOURCE)
+    made = backtests.submit(ann, saved.id, data.id, request(params={"fast": "5"}))
+    assert (made.name, made.strategy_id, made.strategy_name) == ("Averages", saved.id, "Averages")
+    strategies.save(ann, saved.id, SOURCE + "# later\n")
+    work_off(server, made)
+    assert backtests.report(ann, made.id).source == SOURCE
+    with pytest.raises(BadParameter):
+        backtests.submit(ann, saved.id, data.id, request(params={"fast": "1"}))
 
 
 @pytest.mark.parametrize(
