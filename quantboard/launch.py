@@ -203,12 +203,14 @@ def tend(web: Child, worker: Child) -> None:
 
 @contextmanager
 def stopped_by_signals() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end us the way Ctrl+C does."""
+    """Let SIGTERM and SIGHUP end us the way Ctrl+C does. A second one must not interrupt the stopping: it is ignored."""
+    known = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
+        for one in known:
+            signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    known = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
     former = {one: signal.signal(one, stop) for one in known}
     try:
         yield
