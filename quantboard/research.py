@@ -101,10 +101,16 @@ def run(
     ``params``, ``symbols``, ``from_on``, ``to_on``, ``cash``, ``commission``, ``slippage``, ``stamp_duty``,
     ``stop_loss``, ``take_profit``, ``stops_from``, ``size``, ``whole_units``, ``short``, ``fill``.
     """
+    return run_source(strategy_source(strategy), data, box=box, on_step=on_step, **options)
+
+
+def run_source(
+    source: str, data: Bars | str | Path, *, box: "Sandbox | None" = None, on_step: Step | None = None, **options: Any
+) -> "BacktestResult":
+    """The same for a strategy whose source is at hand."""
     from quantboard.core.backtest.spec import parse_request
 
     request = parse_request(options)
-    source = strategy_source(strategy)
     own: AbstractContextManager[Sandbox] = nullcontext(box) if box is not None else sandbox()
     with own as runner:
         bars = data if isinstance(data, Bars) else load(data)

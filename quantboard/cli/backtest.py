@@ -55,7 +55,7 @@ def run(
     options = _options(fields)
     with research.sandbox() as box:
         bars, notes = _bars(data_name, fields, as_name)
-        result = research.run(source, bars, box=box, **options)
+        result = research.run_source(source, bars, box=box, **options)
     result = replace(result, warnings=(*notes, *result.warnings))
     if out is not None:
         _write(result, source, out)
