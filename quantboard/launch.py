@@ -203,7 +203,7 @@ def tend(web: Child, worker: Child) -> None:
 
 @contextmanager
 def stopped_by_signals() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end us the way Ctrl+C does. A second one must not interrupt the stopping: it is ignored."""
+    """Let SIGTERM and SIGHUP end us the way Ctrl+C does; a second one is ignored, so that the stopping is whole."""
     known = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
