@@ -187,7 +187,10 @@ def summary(
     who = ", ".join(symbols) if len(symbols) <= 4 else say(language, "run.n_symbols", n=len(symbols))
     first, last = request.from_on or span[0], request.to_on or span[1]
     costs = request.costs
-    lines = [say(language, "run.say_what", strategy=strategy, symbols=who, dataset=dataset, first=first, last=last)]
+    lines = [
+        say(language, "run.say_what", strategy=strategy, symbols=who, dataset=dataset),
+        say(language, "run.say_period", first=first, last=last),
+    ]
     if request.params:
         told = ", ".join(f"{name} {value}" for name, value in request.params.items())
         lines.append(say(language, "run.params_are", params=told))

@@ -18,6 +18,7 @@ from quantboard.ui.parts.field import (
     number_field,
     select_field,
     switch_field,
+    text_field,
 )
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.session import is_expert
@@ -78,7 +79,8 @@ def _strategy() -> rx.Component:
         rx.el.p(t("run.no_params"), class_name="qb-sub"),
     )
     rules = rx.cond(S.rules != "", rx.el.p(t("run.rules", rules=S.rules), class_name="qb-help"), rx.fragment())
-    return card(stack(choose, params, rules), title=t("run.what"), lead=t("run.what_lead"))
+    named = text_field(t("run.name"), **_typed("name"), help=t("run.name_help"), max_length=120)
+    return card(stack(field_grid(choose, named), params, rules), title=t("run.what"), lead=t("run.what_lead"))
 
 
 def _param(param: ParamField) -> rx.Component:

@@ -69,7 +69,7 @@ class NewBacktestState(rx.State):
     async def choose_dataset(self, dataset_id: str) -> None:
         """Other data: its own symbols and period."""
         await self._take_dataset(dataset_id, None)
-        self.fields = {**self.fields, "from": "", "to": ""}
+        self.fields = {**self.fields, "from": self.first, "to": self.last}
         await self._check()
 
     @rx.event
@@ -118,8 +118,8 @@ class NewBacktestState(rx.State):
         """The last years of the data, or all of it."""
         if not self.last:
             return
-        start = form.years_back(self.last, form.PERIODS[years], self.first) if years in form.PERIODS else ""
-        self.fields = {**self.fields, "from": start, "to": self.last if start else ""}
+        start = form.years_back(self.last, form.PERIODS[years], self.first) if years in form.PERIODS else self.first
+        self.fields = {**self.fields, "from": start, "to": self.last}
         await self._check()
 
     @rx.event
@@ -198,6 +198,11 @@ class NewBacktestState(rx.State):
         self.dataset_id = view.id if view else ""
         self.symbols = list(view.symbols[:MOST_SYMBOLS]) if view else []
         self.first, self.last = (view.first[:10], view.last[:10]) if view else ("", "")
+        self.fields = {
+            **self.fields,
+            "from": self.fields["from"] or self.first,
+            "to": self.fields["to"] or self.last,
+        }
         wanted = set(symbols) if isinstance(symbols, list | tuple) else set()
         self.chosen = [one for one in self.symbols if one in wanted] or list(self.symbols)
 

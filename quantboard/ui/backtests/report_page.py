@@ -74,18 +74,18 @@ def _head() -> rx.Component:
     )
 
 
-def _status_line() -> Any:
-    return (
-        ReportState.strategy
-        + " · "
-        + ReportState.symbols
-        + " · "
-        + ReportState.dataset
-        + " · "
-        + ReportState.period
-        + " · "
-        + ReportState.interval
+def _status_line() -> rx.Component:
+    parts = (
+        rx.cond(ReportState.strategy == ReportState.name, "", ReportState.strategy + " · "),
+        ReportState.symbols,
+        " · ",
+        ReportState.dataset,
+        " · ",
+        rx.el.span(ReportState.period, style={"whiteSpace": "nowrap"}),
+        " · ",
+        ReportState.interval,
     )
+    return rx.fragment(*parts)
 
 
 def _seal() -> rx.Component:
@@ -164,9 +164,11 @@ def _report() -> rx.Component:
 
 
 def _risk() -> rx.Component:
-    return columns(
-        card(figure(ReportState.years, label=t("report.years")), title=t("report.years")),
-        card(figure(ReportState.spread, label=t("report.spread")), title=t("report.spread")),
+    return stack(
+        columns(
+            card(figure(ReportState.years, label=t("report.years")), title=t("report.years")),
+            card(figure(ReportState.spread, label=t("report.spread")), title=t("report.spread")),
+            least="420px",
+        ),
         card(figure(ReportState.exposure, label=t("report.exposure")), title=t("report.exposure")),
-        least="420px",
     )

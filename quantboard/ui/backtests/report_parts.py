@@ -33,9 +33,9 @@ TRADE_COLUMNS = (
     ("side", "report.side", False),
     ("units", "report.units", True),
     ("entry_at", "report.entry", False),
-    ("", "", True),
+    ("", "report.price", True),
     ("exit_at", "report.exit", False),
-    ("", "", True),
+    ("", "report.price", True),
     ("pnl", "report.pnl", True),
     ("gain", "backtests.return", True),
     ("bars_held", "report.bars", True),
@@ -59,7 +59,7 @@ def tiles() -> rx.Component:
             )
             for place, (name, label, term) in enumerate(TILES)
         ],
-        least="165px",
+        least="max(150px, 22%)",
     )
 
 
@@ -119,7 +119,7 @@ def _trade_table() -> rx.Component:
 def _trade_head(column: str, key: str, is_number: bool) -> rx.Component:
     look = "qb-num" if is_number else ""
     if not column:
-        return rx.el.th("", class_name=look)
+        return rx.el.th(t(key), scope="col", class_name=look)
     is_here = ReportState.sorted_by == column
     arrow = rx.cond(is_here, rx.cond(ReportState.is_ascending, " ↑", " ↓"), "")
     return rx.el.th(

@@ -190,15 +190,12 @@ class ReportState(rx.State):
         task = await call(tasks.view, actor, report.task_id)
         self._follow(tasks.message_of(task), language)
 
-    async def _take(self, message: dict[str, Any]) -> Any:
+    async def _take(self, message: dict[str, Any]) -> None:
         if message["task"] != self._task_id or self.phase == DONE:
-            return None
-        language = await language_of(self)
-        self._follow(message, language)
+            return
+        self._follow(message, await language_of(self))
         if message["status"] == Status.SUCCEEDED:
-            await self._read()
-            return rx.toast.success(say(language, "report.done", name=self.name))
-        return None
+            await self._read()  # the task tray says that it is done
 
     def _follow(self, message: dict[str, Any], language: str) -> None:
         status, stage = message["status"], message["stage"] or "waiting"

@@ -135,7 +135,8 @@ def _cell(value: float | None, scale: float) -> Cell:
         return Cell("", "transparent")
     step = min(7, max(2, 1 + round(6 * abs(value) / scale)))
     ground = f"var(--{'jade' if value > 0 else 'red'}-a{step})" if value else "transparent"
-    return Cell(format.percent(value, 1).replace(" %", ""), ground)
+    text = format.percent(value, 1).replace(" %", "")
+    return Cell("0.0" if text == "−0.0" else text, ground)
 
 
 def account_metrics(result: BacktestResult, language: str) -> list[MetricRow]:

@@ -94,9 +94,10 @@ TEXT = {
     "run.go_strategies": ("Choose a template", "选择模板"),
     "run.go_data": ("Go to data", "前往数据"),
     "run.say_what": (
-        "{strategy} on {symbols} of {dataset}, {first} to {last}.",
-        "{strategy}，标的：{symbols}（{dataset}），区间 {first} 至 {last}。",
+        "{strategy} on {symbols} of {dataset}.",
+        "{strategy}，标的：{symbols}（{dataset}）。",
     ),
+    "run.say_period": ("From {first} to {last}.", "区间：{first} 至 {last}。"),
     "run.say_money": (
         "Starts with {cash}; commission {commission} %, slippage {slippage} %, stamp duty {duty} %.",
         "初始资金 {cash}；佣金 {commission} %，滑点 {slippage} %，印花税 {duty} %。",
@@ -132,7 +133,6 @@ TEXT = {
     "report.was_cancelled": ("The backtest was cancelled", "回测已取消"),
     "report.again": ("Run again", "再次运行"),
     "report.change": ("Change and run", "修改后运行"),
-    "report.done": ("Backtest finished: {name}", "回测完成：{name}"),
     "report.verified": ("Verified: same result as run {id}", "已验证：与运行 {id} 结果一致"),
     "report.differs": ("Differs from run {id} of the same specification", "与相同设定的运行 {id} 结果不一致"),
     "report.result": ("Result {hash}", "结果 {hash}"),
@@ -187,6 +187,7 @@ TEXT = {
     "report.short": ("Short", "空"),
     "report.units": ("Units", "数量"),
     "report.entry": ("Entry", "入场"),
+    "report.price": ("Price", "价格"),
     "report.exit": ("Exit", "离场"),
     "report.pnl": ("P&L", "盈亏"),
     "report.bars": ("Bars", "K 线数"),

@@ -106,11 +106,11 @@ def test_the_summary_says_what_will_happen():
     lines = form.summary(
         "en", request, strategy="Averages", dataset="Sample", symbols=["A", "B"], span=("2000-01-03", "2013-03-01")
     )
-    assert lines[0] == "Averages on A, B of Sample, 2000-01-03 to 2013-03-01."
+    assert lines[:2] == ["Averages on A, B of Sample.", "From 2000-01-03 to 2013-03-01."]
     assert any("commission 0.05 %" in line for line in lines)
     assert any("Stop-loss 5 %" in line for line in lines)
     assert "Long only" in lines[-1]
     free = form.request_of(filled(commission="0", slippage="0"), [], None)
     told = form.summary("zh-CN", free, strategy="S", dataset="D", symbols=["A"] * 9, span=("a", "b"))
     assert "9 个标的" in told[0]
-    assert "未设任何成本" in told[1]
+    assert "未设任何成本" in told[2]
