@@ -1,6 +1,5 @@
 """The page of one backtest: progress while it runs, then its report."""
 
-from typing import Any
 
 import reflex as rx
 
