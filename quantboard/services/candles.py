@@ -110,7 +110,11 @@ def _long(bars: Bars) -> tuple[list[str], list[str], dict[str, Vector]]:
     rows, columns = np.nonzero(~np.isnan(bars.close.T))[::-1]
     symbols = [bars.symbols[column] for column in columns]
     stamps = [stamp_text(int(bars.stamps[row]), bars.interval) for row in rows]
-    return symbols, stamps, {name: panel[rows, columns] for name, panel in bars.columns.items()}
+    return symbols, stamps, {name: bars.columns[name][rows, columns] for name in _in_order(bars)}
+
+
+def _in_order(bars: Bars) -> list[str]:
+    return sorted(bars.columns, key=lambda name: (SHOWN.index(name) if name in SHOWN else len(SHOWN), name))
 
 
 def _write_csv(bars: Bars, to: Path) -> int:

@@ -13,6 +13,11 @@ from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import say
 
 LONGEST_AVERAGE = 1000
+FIRST_COLUMNS = ("open", "high", "low", "close", "volume")
+
+
+def _rank(column: str) -> tuple[int, str]:
+    return (FIRST_COLUMNS.index(column) if column in FIRST_COLUMNS else len(FIRST_COLUMNS), column)
 
 
 class DatasetState(rx.State):
@@ -63,7 +68,7 @@ class DatasetState(rx.State):
             "source": view.source,
             "version": str(found.versions[-1].number if found.versions else 1),
             "hash": view.data_hash,
-            "columns": ", ".join(found.columns),
+            "columns": ", ".join(sorted(found.columns, key=_rank)),
         }
         self.findings = finding_rows(found.report.get("findings", []), found.notes, language)
         self.kept, self.read = whole(found.report.get("rows_kept")), whole(found.report.get("rows_read"))

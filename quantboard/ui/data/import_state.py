@@ -165,6 +165,8 @@ class ImportState(rx.State):
         hub.watch(f"task:{self.task_id}", self.router.session.client_token, into(ImportState))
 
     async def _take(self, message: dict[str, Any]) -> Any:
+        if message["task"] != self.task_id:  # rows are offered again from time to time, also after the end
+            return None
         language = await language_of(self)
         self.status, self.progress = message["status"], float(message["progress"] or 0)
         self.stage = message["stage"] or "wait"
@@ -173,6 +175,7 @@ class ImportState(rx.State):
         if self.status in LIVE_STATES:
             return None
         self.task_id = ""
+        hub.leave(self.router.session.client_token, into(ImportState))
         if self.status == "succeeded":
             name, target = self.name, routes.dataset(self._dataset_id)
             self.reset()  # type: ignore[no-untyped-call]

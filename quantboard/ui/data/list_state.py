@@ -45,6 +45,8 @@ class DataListState(rx.State):
         self.is_loaded = True
 
     async def _take(self, message: dict[str, Any]) -> Any:
+        if not self.is_loading_sample:  # rows are offered again from time to time, also after the end
+            return None
         if message["status"] == "succeeded":
             self.is_loading_sample = False
             await self._read()
