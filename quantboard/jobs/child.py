@@ -51,6 +51,10 @@ def main(line_up: Connection, order: Order, line: socket.socket | None) -> None:
 
 
 def _work(order: Order, line_up: Connection, line: socket.socket | None) -> dict[str, Any]:
+    if order.kind not in KINDS:  # the fork server could not preload: slower, not broken
+        from quantboard.jobs import kinds
+
+        kinds.load()
     kind = KINDS[order.kind]
     step = Reporter(line_up)
     given = (order.payload, step, line) if kind.needs_sandbox else (order.payload, step)

@@ -53,13 +53,14 @@ class Supervisor:
         self._lock = threading.Lock()
         self.is_closing = False
 
-    def warm_up(self, preload: list[str]) -> None:
+    def warm_up(self, preload: list[str], *, with_sandbox: bool = True) -> None:
         """Start both fork servers; returns when the first child could run."""
         _forget_main()
-        try:
-            self._sandbox = ForkServer(cache_dir=str(settings().numba_cache), slots=max(2, settings().worker_slots))
-        except QuantBoardError as problem:
-            log.logger("jobs").warning("sandbox.unavailable", reason=problem.message)
+        if with_sandbox:
+            try:
+                self._sandbox = _sandbox_server()
+            except QuantBoardError as problem:
+                log.logger("jobs").warning("sandbox.unavailable", reason=problem.message)
         _ctx.set_forkserver_preload(preload)
         with _processes:
             first = _ctx.Process(target=os.getpid)
@@ -90,7 +91,7 @@ class Supervisor:
         if not one.kind.needs_sandbox:
             return None
         if self._sandbox is None:
-            self._sandbox = ForkServer(cache_dir=str(settings().numba_cache), slots=max(2, settings().worker_slots))
+            self._sandbox = _sandbox_server()
         return self._sandbox.lend()
 
     def give_back(self) -> None:
@@ -109,6 +110,10 @@ class Supervisor:
         )  # private; without it, it ends just after us
         if end is not None:
             end()
+
+
+def _sandbox_server() -> ForkServer:
+    return ForkServer(cache_dir=str(settings().numba_cache), slots=max(2, settings().worker_slots))
 
 
 def _kind(held: Claim) -> JobKind:

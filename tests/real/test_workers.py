@@ -40,6 +40,17 @@ def running(actor, task_id):
     return until(actor, task_id, lambda view: view.status == "running" and view.progress > 0)
 
 
+def both(start):
+    """Two workers, booting at the same time."""
+    workers = start(wait=False), start(wait=False)
+    return [one.wait_until_ready() for one in workers]
+
+
+def holder_first(view, *workers):
+    """The worker that runs the task, then the other."""
+    return sorted(workers, key=lambda one: not view.worker.endswith(f":{one.process.pid}"))
+
+
 def kinds(actor, task_id):
     return [line.kind for line in tasks.history(actor, task_id)]
 
@@ -70,10 +81,9 @@ def test_a_warm_job_takes_a_blink(ann, start):
 
 def test_a_killed_workers_task_ends_exactly_once(ann, start, tmp_path):
     trace = tmp_path / "trace"
-    first = start()
-    task_id = submit(ann, n=200, pause=0.05, trace=str(trace))
-    running(ann, task_id)
-    second = start()
+    first, second = both(start)
+    task_id = submit(ann, n=60, pause=0.05, trace=str(trace))
+    first, second = holder_first(running(ann, task_id), first, second)
     first.kill()
     began = time.monotonic()
     until(ann, task_id, lambda view: view.attempt == 2, 20)
@@ -91,10 +101,9 @@ def test_a_killed_workers_task_ends_exactly_once(ann, start, tmp_path):
 
 def test_a_frozen_worker_is_fenced_off(ann, start, tmp_path):
     trace = tmp_path / "trace"
-    first = start()
-    task_id = submit(ann, n=400, pause=0.05, trace=str(trace))
-    running(ann, task_id)
-    start()
+    first, second = both(start)
+    task_id = submit(ann, n=100, pause=0.05, trace=str(trace))
+    first, _ = holder_first(running(ann, task_id), first, second)
     first.process.send_signal(signal.SIGSTOP)
     until(ann, task_id, lambda view: view.attempt == 2, 25)
     first.process.send_signal(signal.SIGCONT)
