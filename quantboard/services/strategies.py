@@ -15,6 +15,7 @@ from quantboard.db import strategies as rows
 from quantboard.db.session import Session, session
 from quantboard.errors import Conflict, InvalidInput, NotFound
 from quantboard.log import logger
+from quantboard.sandbox import policy
 from quantboard.sandbox.outcomes import SourceRejected
 from quantboard.sandbox.runner import Sandbox
 from quantboard.sandbox.verdict import Verdict
@@ -311,3 +312,24 @@ def declared(stored: Mapping[str, Any]) -> Declaration:
     """A declaration as it was stored."""
     params = tuple(Param(**{**one, "choices": tuple(one["choices"])}) for one in stored["params"])
     return Declaration(**{**stored, "params": params, "rules": tuple(stored["rules"])})
+
+
+@cache
+def completions() -> dict[str, list[dict[str, str]]]:
+    """What the editor offers, from the very tables that the check and the run use."""
+    offered = {**policy.INDICATORS, **policy.RESULTS}
+    names = [_offer(name, "function", *texts) for name, texts in offered.items()]
+    names += [_offer(name, "class") for name in ("Params", "Int", "Float", "Bool", "Choice")]
+    names += [_offer(name, "variable") for name in ("bars", "p", "np", "math")]
+    names += [_offer(name, "function") for name in sorted(policy.BUILTINS | policy.OTHER_NAMES)]
+    return {
+        "names": names,
+        "np": [_offer(name, "function") for name in sorted(policy.NUMPY)],
+        "math": [_offer(name, "function") for name in sorted(policy.MATH)],
+        "bars": [_offer(name, "property", "", meaning) for name, meaning in policy.BARS.items()],
+    }
+
+
+def _offer(name: str, kind: str, detail: str = "", info: str = "") -> dict[str, str]:
+    made = {"label": name, "type": kind}
+    return {**made, **{key: text for key, text in (("detail", detail), ("info", info)) if text}}

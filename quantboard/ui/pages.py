@@ -32,6 +32,12 @@ from quantboard.ui.onboarding.entry_state import EntryState
 from quantboard.ui.onboarding.login_page import login_page
 from quantboard.ui.onboarding.mode_page import mode_page
 from quantboard.ui.onboarding.welcome_page import welcome_page
+from quantboard.ui.strategies.edit_page import edit_page
+from quantboard.ui.strategies.edit_state import EditState
+from quantboard.ui.strategies.list_page import list_page as strategies_page
+from quantboard.ui.strategies.list_state import StrategyListState
+from quantboard.ui.strategies.template_page import template_page
+from quantboard.ui.strategies.template_state import TemplateState
 from quantboard.ui.tasks.list_page import list_page as tasks_page
 from quantboard.ui.tasks.list_state import TaskListState
 
@@ -56,6 +62,15 @@ PAGES: tuple[Page, ...] = (
     Page(routes.DATA, "shell.data", data_page, [DataListState.load], here=routes.DATA),
     Page(routes.IMPORT, "data.import", import_page, [ImportState.load], here=routes.DATA),
     Page(routes.dataset("[dataset_id]"), "shell.data", dataset_page, [DatasetState.load], here=routes.DATA),
+    Page(routes.STRATEGIES, "strategies.title", strategies_page, [StrategyListState.load], here=routes.STRATEGIES),
+    Page(
+        routes.new_strategy("[template_key]"),
+        "strategies.new_title",
+        template_page,
+        [TemplateState.load],
+        here=routes.STRATEGIES,
+    ),
+    Page(routes.strategy("[strategy_key]"), "strategies.title", edit_page, [EditState.load], here=routes.STRATEGIES),
     Page(routes.BACKTESTS, "shell.backtests", backtests_page, [BacktestListState.load], here=routes.BACKTESTS),
     Page(routes.NEW_BACKTEST, "run.title", new_page, [NewBacktestState.load], here=routes.BACKTESTS),
     Page(routes.backtest("[backtest_id]"), "shell.backtests", report_page, [ReportState.load], here=routes.BACKTESTS),

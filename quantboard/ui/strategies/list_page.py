@@ -1,0 +1,139 @@
+"""The strategies: one's own, and the gallery of templates."""
+
+from typing import Any
+
+import reflex as rx
+
+from quantboard.ui import routes
+from quantboard.ui.parts.badge import badge
+from quantboard.ui.parts.button import icon_button, link_button
+from quantboard.ui.parts.card import card, columns, row, stack
+from quantboard.ui.parts.dialog import confirm
+from quantboard.ui.parts.empty import empty, loading
+from quantboard.ui.parts.page_header import page_header
+from quantboard.ui.parts.table import Column, cell, link_cell, number_cell, table, table_row
+from quantboard.ui.strategies.editor_parts import spoken
+from quantboard.ui.strategies.list_state import StrategyListState as S
+from quantboard.ui.strategies.sketch import sketch
+from quantboard.ui.strategies.views import StrategyRow, TemplateCard
+from quantboard.ui.text.catalogue import t
+
+
+def list_page() -> rx.Component:
+    """What one has, and what one can start from."""
+    return stack(
+        page_header(
+            t("strategies.title"),
+            t("strategies.lead"),
+            actions=[
+                link_button(
+                    t("strategies.write"),
+                    href=routes.new_strategy("blank"),
+                    id="write-own",
+                    icon="code-xml",
+                    kind="plain",
+                )
+            ],
+        ),
+        rx.cond(S.is_loaded, stack(_mine(), _gallery(), gap="24px"), loading(t("common.loading"))),
+        gap="0",
+    )
+
+
+def _mine() -> rx.Component:
+    heads = [
+        Column(t("strategies.col_name")),
+        Column(t("strategies.col_kind")),
+        Column(t("strategies.col_params")),
+        Column(t("strategies.col_version"), is_number=True),
+        Column(t("strategies.col_changed"), is_number=True),
+        Column("", width="1%"),
+    ]
+    return card(
+        rx.cond(
+            S.mine.length() > 0,
+            table(heads, rx.foreach(S.mine, _row), label=t("strategies.mine"), id="my-strategies"),
+            empty("code-xml", t("strategies.none"), t("strategies.none_text")),
+        ),
+        title=t("strategies.mine"),
+        lead=rx.cond(S.mine.length() > 0, t("strategies.mine_lead"), ""),
+        flush=True,
+    )
+
+
+def _row(one: StrategyRow) -> rx.Component:
+    return table_row(
+        link_cell(one.name, one.href),
+        cell(kind_badge(one.kind)),
+        cell(rx.el.span(one.params, class_name="qb-mono")),
+        number_cell(one.version),
+        number_cell(one.changed),
+        cell(
+            rx.el.div(
+                rx.link(t("strategies.backtest"), href=one.test_href, class_name="qb-crumb", id=f"test-{one.id}"),
+                confirm(
+                    icon_button(t("strategies.delete"), "trash-2", id=f"delete-{one.id}"),
+                    title=t("strategies.delete_ask"),
+                    text=t("strategies.delete_text"),
+                    go=t("strategies.delete"),
+                    on_confirm=S.delete(one.id),
+                    danger=True,
+                    id="delete-strategy",
+                ),
+                class_name="qb-row-tools",
+            )
+        ),
+    )
+
+
+def kind_badge(kind: Any) -> rx.Component:
+    """How a strategy decides."""
+    return rx.match(
+        kind,
+        ("weights", badge(t("strategies.kind_weights"), "info")),
+        badge(t("strategies.kind_signals"), "quiet"),
+    )
+
+
+def style_badge(style: Any) -> rx.Component:
+    """The idea behind a template."""
+    return rx.match(
+        style,
+        ("trend", badge(t("strategies.style_trend"), "good")),
+        ("reversal", badge(t("strategies.style_reversal"), "warn")),
+        badge(t("strategies.style_rotation"), "info"),
+    )
+
+
+def _gallery() -> rx.Component:
+    return stack(
+        rx.el.div(
+            rx.el.h2(t("strategies.templates"), class_name="qb-h2"),
+            rx.el.p(t("strategies.templates_lead"), class_name="qb-lead"),
+        ),
+        columns(rx.foreach(S.templates, _template), least="300px", id="templates"),
+        gap="12px",
+    )
+
+
+def _template(one: TemplateCard) -> rx.Component:
+    return rx.el.article(
+        sketch(one.key),
+        rx.el.div(
+            row(rx.el.h3(spoken(one.name, one.name_zh), class_name="qb-template-name"), style_badge(one.style)),
+            rx.el.p(spoken(one.what, one.what_zh), class_name="qb-template-what"),
+            rx.el.dl(
+                rx.el.dt(t("strategies.market")),
+                rx.el.dd(spoken(one.market, one.market_zh)),
+                rx.el.dt(t("strategies.parameters")),
+                rx.el.dd(spoken(one.params, one.params_zh), class_name="qb-num-text"),
+                class_name="qb-template-facts",
+            ),
+            class_name="qb-template-body",
+        ),
+        rx.el.div(
+            link_button(t("strategies.use"), href=one.href, id=f"use-{one.key}", icon="plus", kind="plain"),
+            class_name="qb-template-foot",
+        ),
+        class_name="qb-template",
+    )
