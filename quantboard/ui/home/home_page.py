@@ -110,6 +110,7 @@ def _data() -> rx.Component:
                     icon="sparkles",
                     kind="main",
                     on_click=HomeState.load_sample,
+                    loading=HomeState.is_sampling,
                 ),
                 other=link_button(t("home.import"), href=routes.IMPORT, id="empty-import"),
             ),

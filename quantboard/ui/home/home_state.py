@@ -5,12 +5,13 @@ from typing import Any
 
 import reflex as rx
 
-from quantboard.services import datasets, onboarding
+from quantboard.core.task import ENDED
+from quantboard.services import datasets, onboarding, tasks
 from quantboard.ui import routes
 from quantboard.ui.call import call
 from quantboard.ui.format import instant, whole
-from quantboard.ui.session import actor_of, language_of
-from quantboard.ui.text.catalogue import say
+from quantboard.ui.live import hub, into
+from quantboard.ui.session import actor_of
 
 N_SHOWN = 6
 
@@ -58,6 +59,7 @@ class HomeState(rx.State):
     n_failed: int = 0
     n_done: int = 0
     is_closed: bool = False
+    is_sampling: bool = False
     steps: rx.Field[list[StepRow]] = rx.field(default_factory=list)
     runs: rx.Field[list[RunRow]] = rx.field(default_factory=list)
     data: rx.Field[list[DataRow]] = rx.field(default_factory=list)
@@ -95,10 +97,18 @@ class HomeState(rx.State):
     async def load_sample(self) -> Any:
         """Bring the shipped sample in, as a task like any import."""
         actor = await actor_of(self)
-        await call(datasets.load_sample, actor)
-        language = await language_of(self)
-        yield rx.toast.info(say(language, "home.sample_started"), description=say(language, "home.sample_started_text"))
-        yield rx.redirect(routes.DATA)
+        task_id = await call(datasets.load_sample, actor)
+        self.is_sampling = True
+        hub.watch(f"task:{task_id}", self.router.session.client_token, into(HomeState))
+        await self._follow(await call(tasks.view, actor, task_id))
+
+    async def _take(self, message: dict[str, Any]) -> None:
+        if self.is_sampling and message["status"] in ENDED:
+            self.is_sampling = False
+            await self._read(await actor_of(self))
+
+    async def _follow(self, view: tasks.TaskView) -> None:
+        await self._take({"status": view.status})
 
     async def _read(self, actor: Any) -> None:
         seen = await call(onboarding.overview_of, actor)

@@ -54,7 +54,13 @@ def _way(key: str, step: StepRow) -> rx.Component:
     kind = "plain" if key == "data" else "main"
     go = link_button(t(f"steps.{key}_go"), href=WAYS[key], id=f"step-{key}", kind=kind)
     quiet = link_button(t(f"steps.{key}_go"), href=WAYS[key], id=f"step-{key}-later")
-    sample = button(t("common.load_sample"), id="step-sample", kind="main", on_click=HomeState.load_sample)
+    sample = button(
+        t("common.load_sample"),
+        id="step-sample",
+        kind="main",
+        on_click=HomeState.load_sample,
+        loading=HomeState.is_sampling,
+    )
     return rx.fragment(
         sample if key == "data" else rx.fragment(),
         rx.cond(step.is_now, go, quiet) if key != "data" else go,

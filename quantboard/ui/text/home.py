@@ -34,8 +34,6 @@ TEXT = {
     "home.symbols": ("Symbols", "代码数"),
     "home.bars": ("Rows", "行数"),
     "home.period": ("Period", "区间"),
-    "home.sample_started": ("The sample is being loaded", "正在加载示例数据"),
-    "home.sample_started_text": (
         "It takes a few seconds; a message tells when it is there.",
         "需要几秒钟，完成后会提示。",
     ),
