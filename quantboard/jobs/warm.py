@@ -7,6 +7,7 @@ kernels are serial; a parallel one would start threads, and forking then is not 
 import gc
 
 import numpy as np
+import pandas  # noqa: F401 -- pyarrow imports it at the first array it hands to NumPy: half a second
 import pyarrow.parquet  # noqa: F401 -- only loaded: its threads must not be running when we fork
 
 from quantboard.settings import prepare_environment
