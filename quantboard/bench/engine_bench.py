@@ -76,4 +76,4 @@ def _peer(bars: Bars, signals: np.ndarray) -> Callable[[], object]:
             elif self.code[-1] == EXIT:
                 self.position.close()
 
-    return lambda: Backtest(frame, Cross, cash=100_000, commission=0.0005, finalize_trades=False).run()
+    return lambda: Backtest(frame, Cross, cash=100_000, commission=0.0005, finalize_trades=True).run()

@@ -30,7 +30,7 @@ def write_prices(path: Path, n_bars: int = 2520) -> Path:
     start = np.concatenate(([100.0], close[:-1])) * (1 + random.normal(0, 0.002, n_bars))
     high = np.maximum(start, close) * 1.004
     low = np.minimum(start, close) * 0.996
-    days = np.busday_offset("2005-01-03", np.arange(n_bars))
+    days = np.busday_offset(np.datetime64("2005-01-03"), np.arange(n_bars))
     lines = ["Date,Open,High,Low,Close,Volume"]
     lines += [
         f"{day},{o:.4f},{h:.4f},{lo:.4f},{c:.4f},{1000 + i}"
