@@ -1,7 +1,7 @@
 """The layout of an account while it runs: names of the rows of its arrays, for the kernels and for who reads them.
 
-Kernels freeze these numbers when they compile, and their cache looks at the kernels' file alone: after a change here,
-touch them.
+Kernels freeze these numbers when they compile, while Numba's cache looks at the kernels' own files alone: use a cache
+folder that is named by the sources (``Settings.numba_cache``), or touch the kernels after a change here.
 """
 
 from typing import NamedTuple

@@ -1,6 +1,6 @@
 """What a fill does to the account, and what the account is worth at a price.
 
-``kernels.py`` of the folder above calls these, and its cache does not look here: after a change touch that file too.
+The bar loop of the folder above calls these. Fees, entry costs and excursions are kept here and nowhere else.
 """
 
 import numpy as np
