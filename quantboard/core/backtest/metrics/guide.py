@@ -11,9 +11,9 @@ Written from the docstrings of `quantboard/core/backtest/metrics` by `python -m 
 
 r_t = E_t / E_{t−1} − 1 per bar of the period, E_0 the initial cash: T bars give T returns. b is the same of
 buy-and-hold. A is bars a year: daily 252, or 365 if more than 5 % of the stamps fall on a weekend; weekly 52, monthly
-12; intraday the daily figure × median bars per date. It stands on every result as `bars_per_year`. Deviations use ddof = 1.
-The risk-free rate is 0. All numbers are fractions unless said otherwise. What has no value is `null`, its reason
-under the same name in `metrics_na`.
+12; intraday the daily figure × median bars per date. It stands on every result as `bars_per_year`. Deviations use
+ddof = 1. The risk-free rate is 0. All numbers are fractions unless said otherwise. What has no value is `null`, its
+reason under the same name in `metrics_na`.
 """
 TITLES = {
     "return": "Return",
