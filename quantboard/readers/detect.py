@@ -1,6 +1,7 @@
 """A look at the beginning of a file: what it is, how it will be read, and what only a person can decide."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def open_sources(path: Path, name: str, hints: Mapping[str, str]) -> Opened:
 
 def _which_sheets(names: list[str]) -> Question:
     text = f"Several sheets hold tables: {', '.join(names)}. Which ones shall be read?"
-    return Question("several_sheets", "sheets", text, ("all", *names), "all")
+    return Question("several_sheets", "sheets", text, ("all", *names), "all", ", ".join(names))
 
 
 def detect(path: Path, name: str = "", hints: Mapping[str, str] | None = None) -> Detection:
@@ -112,6 +113,20 @@ def detect(path: Path, name: str = "", hints: Mapping[str, str] | None = None) -
         (*opened.questions, *questions),
         (*opened.notes, *notes),
     )
+
+
+def glance(path: Path, name: str, hints: Mapping[str, str]) -> Detection:
+    """Columns and first rows of a file that cannot be read as it is, so that a person can say what is what."""
+    clean = {key: value for key, value in check_hints(hints).items() if key not in ROLES}
+    source = open_sources(path, name, clean).sources[0]
+    sample = source.sample(clean.get("encoding", ""), _delimiter(clean.get("delimiter", "")))
+    layout = find(sample.rows, source.stem, header=int(clean["header"]) if "header" in clean else sample.header)
+    with suppress(UnknownColumn):
+        _apply_hints(layout, hints)
+    plan = ReadPlan(sample.encoding, sample.delimiter, names=tuple(layout.names), roles=layout.roles)
+    first = layout.first_row if layout.first_row < len(sample.rows) else 0
+    rows = tuple(tuple(cell[:60] for cell in row) for row in sample.rows[first : first + PREVIEWED])
+    return Detection("", (source.label,), plan, rows)
 
 
 def plan_of(source: Source, hints: Mapping[str, str]) -> tuple[ReadPlan, Sample, list[Note], list[Question]]:
@@ -220,12 +235,14 @@ def _remarks(layout: Layout, sample: Sample, hints: Mapping[str, str]) -> tuple[
         notes.append(Note("encoding_guessed", f"The encoding was guessed: {sample.encoding}.", "warning"))
     if len(layout.header_rows) > 1:
         rows = ", ".join(str(row + 1) for row in layout.header_rows)
-        notes.append(Note("header_rows_detected", f"The header takes rows {rows}.", "warning"))
+        notes.append(Note("header_rows_detected", f"The header takes several rows: {rows}.", "warning"))
     repeated = [name for name in dict.fromkeys(layout.repeated) if role_of(name) not in hints]
     for name in repeated:
         places = [str(at + 1) for at, other in enumerate(layout.names) if other == name]
         text = f"Column {name} occurs {len(places)} times (fields {', '.join(places)}). Which one is meant?"
-        questions.append(Question("duplicate_column_name", role_of(name), text, tuple(f"#{place}" for place in places)))
+        options = tuple(f"#{place}" for place in places)
+        detail = f"{name}: {', '.join(places)}"
+        questions.append(Question("duplicate_column_name", role_of(name), text, options, "", detail))
     return notes, questions
 
 
@@ -268,7 +285,7 @@ def _day_or_month(
     if len(sample.rows) < 3000:
         order, text = _by_order(ordered)
         question = f"Dates such as {ordered[0]} can be read day-first and month-first (day/month). {text}"
-        return order, [Question("ambiguous_day_month", "dates", question, ("dmy", "mdy"), order)]
+        return order, [Question("ambiguous_day_month", "dates", question, ("dmy", "mdy"), order, ordered[0])]
     import pyarrow.compute as pc
 
     probe = ReadPlan(sample.encoding, sample.delimiter, first_row=layout.first_row, n_columns=layout.n_columns)
@@ -277,7 +294,9 @@ def _day_or_month(
         if not dates.is_ambiguous(texts):
             return _better(texts, found.kind), []
     source.bad.clear()
-    return found.kind, [Question("ambiguous_day_month", "dates", "Is it day/month or month/day?", ("dmy", "mdy"))]
+    return found.kind, [
+        Question("ambiguous_day_month", "dates", "Is it day/month or month/day?", ("dmy", "mdy"), "", cells[0])
+    ]
 
 
 def _better(texts: list[str], otherwise: str) -> str:

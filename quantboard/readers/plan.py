@@ -51,6 +51,7 @@ class Question:
     message: str
     options: tuple[str, ...] = ()
     suggestion: str = ""
+    detail: str = ""  # the facts of the message alone: lines, names, an example
 
 
 @dataclass(frozen=True)

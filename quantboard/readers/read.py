@@ -168,8 +168,9 @@ def _about(finding: Finding, interval: str, plan: ReadPlan) -> Question:
     text = f"{finding.count} bars have the time of another bar but other values (line {lines})."
     if is_intraday(interval) and not plan.zone:
         text += " If these are wall-clock hours of an autumn change, give the time zone."
-        return Question("timezone_unknown", "zone", text, ("America/New_York", "Europe/London", "UTC"))
-    return Question("duplicate_conflicting", "duplicates", text + " Which one stays?", ("first", "last", "drop"))
+        return Question("timezone_unknown", "zone", text, ("America/New_York", "Europe/London", "UTC"), "", lines)
+    answers = ("first", "last", "drop")
+    return Question("duplicate_conflicting", "duplicates", text + " Which one stays?", answers, "", lines)
 
 
 def _columns(parts: list[Part]) -> dict[str, Vector]:

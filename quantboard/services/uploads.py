@@ -1,9 +1,10 @@
 """Files that people hand in: received, looked at, forgotten."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from quantboard.core.access import Actor, Deed, require
 from quantboard.core.cleaning.quality import Finding
@@ -12,7 +13,7 @@ from quantboard.db.base import now
 from quantboard.db.session import Session, session
 from quantboard.errors import QuantBoardError
 from quantboard.readers.dates import SHOWN
-from quantboard.readers.detect import detect
+from quantboard.readers.detect import detect, glance
 from quantboard.readers.plan import Note, Question
 from quantboard.readers.read import ReadResult, read
 from quantboard.services.work import work
@@ -90,7 +91,7 @@ def preview(actor: Actor, upload_id: str, hints: Mapping[str, str]) -> Preview:
     try:
         found = detect(path, row.name, hints)
     except QuantBoardError as error:
-        return _broken(row, error)
+        return _broken(row, path, hints, error)
     checked, problem = None, None
     if row.size <= CHECKED_AT_ONCE:
         try:
@@ -140,8 +141,30 @@ def _column(names: tuple[str, ...], at: int) -> str:
     return name if name and names.count(name) == 1 else f"#{at + 1}"
 
 
-def _broken(row: rows.Upload, error: QuantBoardError) -> Preview:
-    return Preview(row.id, row.name, "", (), (), (), {}, (), {}, (), (), (), 0, 0, (), error.as_dict())
+def _broken(row: rows.Upload, path: Path, hints: Mapping[str, str], error: QuantBoardError) -> Preview:
+    """What can be seen of it all the same, so that its columns can be named by hand."""
+    empty = Preview(row.id, row.name, "", (), (), (), {}, (), {}, (), (), (), 0, 0, (), error.as_dict())
+    try:
+        found = glance(path, row.name, hints)
+    except QuantBoardError:
+        return empty
+    plan = found.plan
+    given = {name: value for name, value in hints.items() if name in READING}
+    return replace(
+        empty,
+        columns=tuple(_column(plan.names, at) for at in range(len(plan.names))),
+        rows=found.preview,
+        roles={role: _column(plan.names, at) for role, at in plan.roles.items()},
+        settings={**READING, "encoding": plan.encoding, "delimiter": plan.delimiter, **given},
+    )
+
+
+READING = dict.fromkeys(("dates", "zone", "interval", "symbol_name"), "") | {
+    "decimal": ".",
+    "stamp": "start",
+    "scale": "1",
+    "header": "1",
+}
 
 
 def forget(actor: Actor, upload_id: str) -> None:

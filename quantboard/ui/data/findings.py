@@ -36,7 +36,7 @@ def _finding(row: FindingRow) -> rx.Component:
     )
     places: Any = row.places
     shown = rx.el.details(
-        rx.el.summary(t("data.show_rows"), class_name="qb-summary", style={"fontSize": "12.5px"}),
+        rx.el.summary(t("data.show_rows"), class_name="qb-summary", style={"fontSize": "12.5px", "marginTop": "4px"}),
         rx.el.div(
             rx.el.table(
                 rx.el.thead(

@@ -189,7 +189,6 @@ def _question(question: QuestionRow) -> rx.Component:
     )
     return notice(
         question.text,
-        question.detail,
         kind="warn",
         hint=rx.el.div(answers, class_name="qb-row", style={"gap": "8px", "marginTop": "8px"}),
     )
@@ -206,7 +205,12 @@ def _preview() -> rx.Component:
         ),
     )
     rows = rx.foreach(
-        state.rows, lambda row: rx.el.tr(rx.foreach(row.to(list[str]), lambda one: rx.el.td(one, class_name="qb-mono")))
+        state.rows,
+        lambda row: rx.el.tr(
+            rx.foreach(
+                row.to(list[str]), lambda one: rx.el.td(one, class_name="qb-mono", style={"whiteSpace": "nowrap"})
+            )
+        ),
     )
     return card(
         rx.el.div(

@@ -230,7 +230,7 @@ class ImportState(rx.State):
         )
         self.error = seen.error["message"] if seen.error else ""
         self.error_hint = seen.error["hint"] if seen.error else ""
-        self.is_wide = bool(seen.roles) and "close" not in seen.roles
+        self.is_wide = bool(seen.roles) and "close" not in seen.roles and not seen.error
         self.is_text = seen.settings.get("encoding", "") not in ("xlsx", "parquet")
         self.has_own_symbols = "symbol" in seen.roles or self.is_wide
         self.is_checked = seen.n_rows > 0

@@ -83,7 +83,7 @@ def _found() -> rx.Component:
     ]
     rows: Any = rx.foreach(state.rows, _row)
     return stack(
-        rx.el.div(search, style={"maxWidth": "340px"}),
+        rx.el.div(search, style={"maxWidth": "380px"}),
         card(
             rx.cond(
                 state.rows.length() > 0,

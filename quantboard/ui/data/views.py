@@ -57,7 +57,6 @@ class QuestionRow:
     code: str
     hint: str
     text: str
-    detail: str
     options: list[tuple[str, str]]
 
 
@@ -85,10 +84,7 @@ def finding_rows(
     findings: Iterable[Mapping[str, Any]], notes: Iterable[Mapping[str, Any]], language: str
 ) -> list[FindingRow]:
     """Findings and notes in the reader's language, the gravest first."""
-    rows = [
-        FindingRow(str(n["severity"]), _said(language, f"data.note_{n['code']}", n), str(n["message"]), [])
-        for n in notes
-    ]
+    rows = [FindingRow(str(n["severity"]), _said(language, f"data.note_{n['code']}", n), _detail(n), []) for n in notes]
     for found in findings:
         places = [
             PlaceRow(str(p["line"] or ""), str(p["column"]), str(p["text"] or p["at"]), str(p["symbol"] or p["file"]))
@@ -98,6 +94,11 @@ def finding_rows(
         rows.append(FindingRow(str(found["severity"]), text, "", places))
     order = {"error": 0, "warning": 1, "info": 2}
     return sorted(rows, key=lambda row: order.get(row.severity, 3))
+
+
+def _detail(note: Mapping[str, Any]) -> str:
+    """What a note names, without its sentence: ``gb18030``, the members left out."""
+    return str(note["message"]).partition(": ")[2].removesuffix(".")
 
 
 def _said(language: str, key: str, thing: Mapping[str, Any]) -> str:
@@ -110,8 +111,8 @@ def question_rows(questions: Iterable[Mapping[str, Any]], language: str) -> list
     for question in questions:
         options = [(str(option), _option(language, str(option))) for option in question["options"]]
         key = f"data.ask_{question['code']}"
-        text = say(language, key) if key in catalogue() else str(question["message"])
-        rows.append(QuestionRow(question["code"], question["hint"], text, str(question["message"]), options))
+        text = say(language, key, detail=question["detail"]) if key in catalogue() else str(question["message"])
+        rows.append(QuestionRow(question["code"], question["hint"], text, options))
     return rows
 
 

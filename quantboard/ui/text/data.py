@@ -215,21 +215,24 @@ TEXT = {
         "价格疑似以 1/10000 为单位，已除以 10000",
     ),
     "data.ask_ambiguous_day_month": (
-        "These dates can be read day-first and month-first (day/month). Which is it?",
-        "这些日期既可按“日/月”也可按“月/日”理解，应为哪种？",
+        "Dates such as {detail} can be read day-first and month-first. Which is it?",
+        "{detail} 这样的日期既可按“日/月”也可按“月/日”理解，应为哪种？",
     ),
     "data.ask_duplicate_column_name": (
-        "A column name occurs several times. Which one is meant?",
-        "有列名重复出现，应使用哪一列？",
+        "A column name occurs several times ({detail}). Which one is meant?",
+        "有列名重复出现（{detail}），应使用哪一列？",
     ),
-    "data.ask_several_sheets": ("Several sheets hold tables. Which are to be read?", "多个工作表含有表格，读取哪些？"),
+    "data.ask_several_sheets": (
+        "Several sheets hold tables: {detail}. Which are to be read?",
+        "多个工作表含有表格：{detail}。读取哪些？",
+    ),
     "data.ask_duplicate_conflicting": (
-        "Some bars contradict another of the same time. Which one stays?",
-        "有 K 线与同一时间的另一根矛盾，保留哪一根？",
+        "Some bars contradict another of the same time (lines {detail}). Which one stays?",
+        "有 K 线与同一时间的另一根矛盾（第 {detail} 行），保留哪一根？",
     ),
     "data.ask_timezone_unknown": (
-        "Some hours occur twice, as when clocks are set back. Which time zone is this?",
-        "有些小时出现两次，如夏令时结束时。这是哪个时区？",
+        "Some hours occur twice (lines {detail}), as when clocks are set back. Which time zone is this?",
+        "有些小时出现两次（第 {detail} 行），如夏令时结束时。这是哪个时区？",
     ),
     "data.option_dmy": ("day first", "日在前"),
     "data.option_mdy": ("month first", "月在前"),
