@@ -1,6 +1,5 @@
 """The page of one backtest: progress while it runs, then its report."""
 
-
 import reflex as rx
 
 from quantboard.ui import routes
@@ -66,7 +65,8 @@ def _head() -> rx.Component:
         actions=[
             rx.cond(is_known & (ReportState.phase != LIVE), remove, rx.fragment()),
             rx.cond(is_done, download, rx.fragment()),
-            rx.cond(is_known, rx.fragment(change, again), rx.fragment()),
+            rx.cond(is_known, change, rx.fragment()),
+            rx.cond(is_known & (ReportState.phase != LIVE), again, rx.fragment()),
         ],
         crumbs=((t("backtests.title"), routes.BACKTESTS),),
         badge=rx.cond(is_done, _seal(), rx.fragment()),

@@ -220,6 +220,7 @@ def assumptions() -> rx.Component:
             lambda fact: rx.fragment(rx.el.dt(fact.name), rx.el.dd(fact.value, class_name="qb-mono")),
         ),
         class_name="qb-facts",
+        style={"maxWidth": "760px"},
     )
     refused = card(
         rx.el.ul(rx.foreach(ReportState.rejected, lambda line: rx.el.li(line, class_name="qb-mono"))),

@@ -1,0 +1,113 @@
+"""The run form as a tab has it."""
+
+import json
+
+import pytest
+
+from quantboard.services import backtests, strategies
+from quantboard.ui.backtests.new_state import NewBacktestState
+from tests.services.backtesting import SOURCE, asked
+
+
+@pytest.fixture
+def strategy(ann):
+    return strategies.create(ann, "Averages", SOURCE)
+
+
+async def opened(tab, **query):
+    state = tab(NewBacktestState, **query)
+    await state.load()
+    return state
+
+
+async def test_nothing_to_run_yet(tab, ann):
+    state = await opened(tab)
+    assert (state.is_loaded, state.strategy_options, state.dataset_options) == (True, [], [])
+    assert state.reason
+
+
+async def test_the_form_is_ready_with_what_there_is(tab, strategy, data):
+    state = await opened(tab)
+    assert (state.strategy_id, state.dataset_id) == (strategy.id, data.id)
+    assert state.chosen == ["AAPL", "FB", "GOOG", "IBM", "MSFT"]
+    assert (state.fields["from"], state.fields["to"]) == ("2000-03-01", "2013-03-01")
+    assert [one.value for one in state.params] == ["10", "30"]
+    assert state.reason == ""
+    assert state.summary[0].startswith("Averages on 5 symbols")
+
+
+async def test_what_is_wrong_stops_the_start(tab, strategy, data, ann):
+    state = await opened(tab)
+    await state.set_param("fast", "40")
+    assert "fast < slow" in state.params[0].error
+    assert state.reason == "Correct the marked fields."
+    await state.start()
+    assert backtests.list_backtests(ann) == []
+    await state.set_param("fast", "12")
+    await state.set_field("commission", "x")
+    assert "commission" in state.errors
+    await state.set_field("commission", "0.1")
+    await state.set_field("nonsense", "1")
+    assert state.reason == ""
+    await state.choose_all(False)
+    assert state.reason == "Choose at least one symbol."
+
+
+async def test_only_the_data_can_tell_some_errors(tab, strategy, data):
+    state = await opened(tab)
+    await state.set_field("from", "2020-01-01")
+    await state.set_field("to", "2021-01-01")
+    await state.start()
+    assert "outside the data" in state.errors["from"]
+    assert not state.is_starting
+
+
+async def test_start_makes_the_run_and_remembers(tab, strategy, data, ann):
+    state = await opened(tab)
+    await state.choose_all(False)
+    await state.toggle("IBM")
+    await state.toggle("NOPE")
+    await state.preset("3")
+    await state.set_param("slow", "60")
+    await state.set_flag("short", True)
+    await state.set_field("name", "Mine")
+    await state.start()
+    made = backtests.list_backtests(ann)[0]
+    report = backtests.report(ann, made.id)
+    assert report.name == "Mine"
+    assert report.request["symbols"] == ["IBM"]
+    assert (report.request["from"], report.request["to"]) == ("2010-03-02", "2013-03-01")
+    assert report.request["commission"] == 0.0005
+    assert report.request["short"] is True
+    again = tab(NewBacktestState)
+    again.remembered = state.remembered
+    await again.load()
+    assert again.chosen == ["IBM"]
+    assert [one.value for one in again.params] == ["10", "60"]
+    assert again.fields["short"] == "true"
+
+
+@pytest.mark.parametrize("stored", ["", "[]", "{", '{"fields": 3}', json.dumps({"strategy_id": "gone", "params": {}})])
+async def test_a_strange_memory_is_ignored(tab, strategy, data, stored):
+    state = tab(NewBacktestState)
+    state.remembered = stored
+    await state.load()
+    assert state.reason == ""
+
+
+async def test_change_and_run_starts_from_the_old_run(tab, strategy, data, ann):
+    old = asked(ann, data, stop_loss=0.05, params={"fast": 7, "slow": 70})
+    state = await opened(tab, like=old.id)
+    assert state.chosen == ["AAPL"]
+    assert state.fields["commission"] == "0.1"
+    assert state.fields["stop_loss"] == "5"
+    assert [one.value for one in state.params] == ["7", "70"]
+    assert (await opened(tab, like="gone")).reason == ""
+
+
+async def test_another_dataset_or_strategy_brings_its_own(tab, strategy, data):
+    state = await opened(tab)
+    await state.choose_dataset("gone")
+    assert state.reason == "Choose a dataset."
+    await state.choose_strategy("gone")
+    assert (state.params, state.reason) == ([], "Choose a strategy.")
