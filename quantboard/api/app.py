@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from quantboard.api.auth import auth
+from quantboard.api.backtests import backtests
 from quantboard.api.bars import bars
 from quantboard.api.uploads import uploads
 from quantboard.errors import QuantBoardError
@@ -17,6 +18,7 @@ def build() -> FastAPI:
     api = FastAPI(title="QuantBoard", docs_url="/api/docs", openapi_url="/api/openapi.json", redoc_url=None)
     api.add_exception_handler(QuantBoardError, explain)
     api.include_router(auth)
+    api.include_router(backtests)
     api.include_router(bars)
     api.include_router(uploads)
     api.add_api_route("/healthz", healthz, include_in_schema=False)
