@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from steps import DATA, PASSWORD, ready, sign_in, visit
 
 pytestmark = pytest.mark.e2e
+SAMPLE = "US stocks 2000–2013 (sample)"
 
 
 def test_1_the_first_account_and_the_mode(page: Page, program):
@@ -103,3 +104,94 @@ def test_6_files_are_seen_through_and_imported(page: Page, tmp_path, name):
     page.wait_for_url(re.compile(r"/data/[0-9a-f]{32}"), timeout=60_000)
     expect(page.locator("h1")).to_have_text(f"mine {name}")
     expect(page.locator("main canvas").first).to_be_visible(timeout=20_000)
+
+
+def test_7_from_a_template_to_a_report_and_again(page: Page, program):
+    sign_in(page)
+    page.click("#step-strategy")
+    page.wait_for_url("**/strategies/new/double_moving_average")
+    ready(page)
+    page.fill("#strategy-name", "Crossing averages")
+    page.fill("#param-fast", "12")
+    page.fill("#param-slow", "26")
+    page.locator("#param-slow").blur()
+    page.click("#create-and-test")
+    page.wait_for_url(re.compile("/backtests/new"))
+    expect(page.locator("#summary")).to_contain_text("fast 12, slow 26")
+    page.select_option("#dataset", label=SAMPLE)
+    page.fill("#commission", "900")
+    page.locator("#commission").blur()
+    expect(page.locator("#start-reason")).to_be_visible()
+    expect(page.locator("#start")).to_be_disabled()
+    page.fill("#commission", "0.03")
+    page.locator("#commission").blur()
+    page.locator("#fold-exits summary").click()
+    page.fill("#stop_loss", "8")
+    page.locator("#stop_loss").blur()
+    expect(page.locator("#start")).to_be_enabled()
+    page.click("#start")
+    page.wait_for_url(re.compile(r"/backtests/[0-9a-f]{32}"))
+    expect(page.locator("#result-hash")).to_be_visible(timeout=90_000)
+    shown = page.inner_text("#result-hash").split()[-1]
+    reads_the_report(page)
+    page.reload()
+    expect(page.locator("#result-hash")).to_contain_text(shown)
+    page.click("#run-again")
+    expect(page.locator("#verified")).to_be_visible(timeout=90_000)
+    expect(page.locator("#result-hash")).to_contain_text(shown)
+    same_from_the_shell(program, shown)
+
+
+def reads_the_report(page: Page) -> None:
+    expect(page.locator("#equity svg").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#months table")).to_be_visible()
+    expect(page.get_by_text("Done: Crossing averages").first).to_be_visible(timeout=20_000)
+    page.locator("#trades tbody tr").first.click()
+    expect(page.locator("main canvas").first).to_be_visible(timeout=20_000)
+    page.click("#tab-assumptions")
+    expect(page.locator("#manifest")).to_be_visible()
+    page.click("#tab-code")
+    expect(page.locator("#code")).to_contain_text("cross_above")
+    page.click("#tab-trades")
+
+
+def same_from_the_shell(program, shown: str) -> None:
+    words = ["--strategy", "double_moving_average", "--data", SAMPLE, "--param", "fast=12", "--param", "slow=26"]
+    costs = ["--commission", "0.0003", "--slippage", "0.0005", "--stop-loss", "0.08"]
+    said = program.shell("backtest", "run", *words, *costs)
+    assert said["result_hash"].startswith(shown)
+
+
+def test_8_home_shows_what_is_done(page: Page):
+    sign_in(page)
+    expect(page.locator("#n-backtests")).to_have_text("2")
+    for step in page.locator("#checklist li").all():
+        expect(step).to_contain_text("Done")
+    page.click("#steps-hide")
+    expect(page.locator("#checklist")).to_be_hidden()
+    visit(page, "/?checklist=1")
+    expect(page.locator("#checklist")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/data", "/data/import", "/strategies", "/backtests", "/backtests/new", "/tasks"]
+)
+def test_9_every_page_fits_a_phone(page: Page, path):
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page)
+    visit(page, path)
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("h1").count() == 1
+    unnamed = "[...document.querySelectorAll('button')].filter(b => !(b.innerText.trim() || b.ariaLabel || b.labels.length)).length"
+    assert page.evaluate(unnamed) == 0
+
+
+def test_a_strange_address_says_so(browser, program):
+    context = browser.new_context(base_url=program.base, locale="zh-CN")
+    page = context.new_page()
+    answer = page.goto("/no/such/page")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("#go-home")).to_have_text("返回首页", timeout=20_000)
+    context.close()
