@@ -11,7 +11,7 @@ from quantboard.ui.parts.dialog import confirm
 from quantboard.ui.parts.empty import empty, loading
 from quantboard.ui.parts.metric import signed
 from quantboard.ui.parts.page_header import page_header
-from quantboard.ui.parts.table import Column, cell, link_cell, number_cell, table, table_row
+from quantboard.ui.parts.table import Column, cell, number_cell, table, table_row
 from quantboard.ui.text.catalogue import t
 
 
@@ -50,8 +50,12 @@ def _table() -> rx.Component:
 
 def _row(run: RunRow) -> rx.Component:
     return table_row(
-        link_cell(run.name, run.href, sub=run.strategy),
-        cell(run.dataset),
+        cell(
+            rx.link(run.name, href=run.href, class_name="qb-row-link"),
+            rx.cond(run.strategy != "", rx.el.div(run.strategy, class_name="qb-sub"), rx.fragment()),
+            style={"minWidth": "150px"},
+        ),
+        cell(run.dataset, style={"minWidth": "130px"}),
         cell(status_badge(run.status)),
         number_cell(signed(run.total_return, run.sign)),
         number_cell(run.sharpe),

@@ -71,7 +71,7 @@ def row_of(view: Any) -> RunRow:
         id=view.id,
         href=routes.backtest(view.id),
         name=view.name,
-        strategy=view.strategy_name,
+        strategy="" if view.strategy_name == view.name else view.strategy_name,
         dataset=view.dataset_name,
         status=str(view.status),
         progress=view.progress or 0.0,

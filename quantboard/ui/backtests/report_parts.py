@@ -179,24 +179,28 @@ def _pager() -> rx.Component:
 
 def metrics() -> rx.Component:
     """Every metric, n/a with its reason."""
-    one = [Column(t("report.metric")), Column(t("report.value"), is_number=True)]
     sides = [
         Column(t("report.metric")),
         *[Column(t(f"report.{key}"), is_number=True) for key in ("all", "long", "short")],
     ]
-    return rx.el.div(
-        card(
-            table(one, rx.foreach(ReportState.account_metrics, _account_metric), label=t("report.account")),
-            title=t("report.account"),
-            flush=True,
+    return stack(
+        rx.el.div(
+            rx.foreach(ReportState.account_metrics, _metric_group),
+            style={"columns": "3 330px", "columnGap": "16px"},
         ),
         card(
             table(sides, rx.foreach(ReportState.trade_metrics, _trade_metric), label=t("report.by_side")),
             title=t("report.by_side"),
             flush=True,
         ),
-        class_name="qb-columns",
-        style={"gridTemplateColumns": "repeat(auto-fit, minmax(min(420px, 100%), 1fr))"},
+    )
+
+
+def _metric_group(group: view.MetricGroup) -> rx.Component:
+    heads = [Column(t("report.metric")), Column(t("report.value"), is_number=True)]
+    return rx.el.div(
+        card(table(heads, rx.foreach(group.rows, _account_metric), label=group.title), title=group.title, flush=True),
+        style={"breakInside": "avoid", "marginBottom": "16px"},
     )
 
 
@@ -209,7 +213,12 @@ def _account_metric(row: view.MetricRow) -> rx.Component:
 
 
 def _trade_metric(row: view.MetricRow) -> rx.Component:
-    return table_row(_name(row), number_cell(row.all), number_cell(row.long), number_cell(row.short))
+    return table_row(
+        _name(row),
+        number_cell(row.all),
+        number_cell(row.long, title=row.why_long),
+        number_cell(row.short, title=row.why_short),
+    )
 
 
 def assumptions() -> rx.Component:

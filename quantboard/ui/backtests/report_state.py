@@ -58,7 +58,7 @@ class ReportState(rx.State):
     years: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     spread: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     exposure: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
-    account_metrics: rx.Field[list[view.MetricRow]] = rx.field(default_factory=list)
+    account_metrics: rx.Field[list[view.MetricGroup]] = rx.field(default_factory=list)
     trade_metrics: rx.Field[list[view.MetricRow]] = rx.field(default_factory=list)
     manifest: rx.Field[list[view.Fact]] = rx.field(default_factory=list)
     rejected: rx.Field[list[str]] = rx.field(default_factory=list)

@@ -49,13 +49,23 @@ class YearRow:
 
 @dataclass(frozen=True)
 class MetricRow:
-    """A metric and its values, for all trades and by side; ``why`` tells what n/a means."""
+    """A metric and its values, for all trades and by side, and beside each why it is n/a."""
 
     name: str
     all: str
-    long: str
-    short: str
     why: str
+    long: str = ""
+    why_long: str = ""
+    short: str = ""
+    why_short: str = ""
+
+
+@dataclass(frozen=True)
+class MetricGroup:
+    """Metrics of one kind."""
+
+    title: str
+    rows: list[MetricRow]
 
 
 @dataclass(frozen=True)
@@ -92,10 +102,10 @@ def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
     m = result.metrics
 
     def tile(name: str, sub: str, *, signed: bool = False) -> Tile:
-        return Tile(name, _shown(name, m.get(name)), sub, format.sign_of(m.get(name)) if signed else 0)
+        return Tile(name, shown(name, m.get(name)), sub, format.sign_of(m.get(name)) if signed else 0)
 
     def word(key: str, **names: str) -> str:
-        return say(language, f"report.{key}", **{slot: _shown(name, m.get(name)) for slot, name in names.items()})
+        return say(language, f"report.{key}", **{slot: shown(name, m.get(name)) for slot, name in names.items()})
 
     fees = sum(m.get(name) or 0.0 for name in ("commission_paid", "stamp_duty_paid"))
     return [
@@ -108,10 +118,6 @@ def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
         tile("profit_factor", word("payoff", value="payoff")),
         tile("turnover", say(language, "report.fees", value=format.money(fees))),
     ]
-
-
-def _shown(name: str, value: float | None) -> str:
-    return shown(name, value)
 
 
 def months_of(result: BacktestResult) -> list[YearRow]:
@@ -139,22 +145,29 @@ def _cell(value: float | None, scale: float) -> Cell:
     return Cell("0.0" if text == "−0.0" else text, ground)
 
 
-def account_metrics(result: BacktestResult, language: str) -> list[MetricRow]:
-    """Metrics of the account."""
-    names = [metric.__name__ for group in ACCOUNT.values() for metric in group]
-    return [_metric(result, name, language, by_side=False) for name in names]
+def account_metrics(result: BacktestResult, language: str) -> list[MetricGroup]:
+    """Metrics of the account, by kind."""
+    return [
+        MetricGroup(
+            say(language, f"report.group_{group}"),
+            [_metric(result, metric.__name__, language) for metric in metrics],
+        )
+        for group, metrics in ACCOUNT.items()
+    ]
 
 
 def trade_metrics(result: BacktestResult, language: str) -> list[MetricRow]:
     """Metrics of the trades: all, long, short."""
-    return [_metric(result, rule.__name__, language, by_side=True) for rule in TRADES]
+    return [_metric(result, rule.__name__, language, "_long", "_short") for rule in TRADES]
 
 
-def _metric(result: BacktestResult, name: str, language: str, *, by_side: bool) -> MetricRow:
-    names = [name, f"{name}_long", f"{name}_short"] if by_side else [name]
-    values = [_shown(one, result.metrics.get(one)) for one in names] + ["", ""]
-    why = next((result.metrics_na[one] for one in names if one in result.metrics_na), "")
-    return MetricRow(metric_name(name, language), values[0], values[1], values[2], why)
+def _metric(result: BacktestResult, name: str, language: str, *sides: str) -> MetricRow:
+    told = [
+        part
+        for one in (name, *(name + side for side in sides))
+        for part in (shown(one, result.metrics.get(one)), result.metrics_na.get(one, ""))
+    ]
+    return MetricRow(metric_name(name, language), *told)
 
 
 def metric_name(name: str, language: str) -> str:

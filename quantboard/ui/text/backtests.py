@@ -78,7 +78,6 @@ TEXT = {
     "run.name_help": ("Empty: the strategy's name.", "留空：使用策略名称。"),
     "run.summary": ("Summary", "摘要"),
     "run.start": ("Start backtest", "开始回测"),
-    "run.blocked": ("Cannot start yet", "尚不能开始"),
     "run.fix_fields": ("Correct the marked fields.", "请更正标记的字段。"),
     "run.broken_strategy": (
         "The strategy's code has errors: open it and correct them.",
@@ -136,7 +135,6 @@ TEXT = {
     "report.verified": ("Verified: same result as run {id}", "已验证：与运行 {id} 结果一致"),
     "report.differs": ("Differs from run {id} of the same specification", "与相同设定的运行 {id} 结果不一致"),
     "report.result": ("Result {hash}", "结果 {hash}"),
-    "report.warnings": ("Worth knowing", "请注意"),
     "report.total_return": ("Total return", "总收益率"),
     "report.cagr": ("CAGR", "年化收益率"),
     "report.sharpe": ("Sharpe", "夏普比率"),
@@ -207,7 +205,11 @@ TEXT = {
     "report.metric": ("Metric", "指标"),
     "report.value": ("Value", "数值"),
     "report.all": ("All", "全部"),
-    "report.account": ("Account", "账户"),
+    "report.group_return": ("Return", "收益"),
+    "report.group_risk": ("Risk", "风险"),
+    "report.group_drawdown": ("Drawdown", "回撤"),
+    "report.group_ratios": ("Ratios", "比率"),
+    "report.group_exposure": ("Exposure and costs", "敞口与成本"),
     "report.by_side": ("Trades by side", "按方向统计"),
     "report.manifest": ("What decided this result", "决定该结果的设定"),
     "report.manifest_lead": (
