@@ -72,6 +72,17 @@ def earlier(asking: Session, owner_id: str, spec_digest: str, but: str) -> Backt
     return asking.exec(wanted.order_by(col(Backtest.finished_at), col(Backtest.id)).limit(1)).first()
 
 
+def results_of(asking: Session, result_ids: Sequence[str]) -> set[str]:
+    """Which of these results a run shows."""
+    found: set[str] = set()
+    for start in range(0, len(result_ids), 500):
+        some = result_ids[start : start + 500]
+        found |= {
+            one for one in asking.exec(select(Backtest.result_id).where(col(Backtest.result_id).in_(some))) if one
+        }
+    return found
+
+
 def delete(asking: Session, row: Backtest) -> None:
     """Remove a run."""
     asking.delete(row)

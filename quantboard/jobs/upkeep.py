@@ -3,9 +3,11 @@
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from quantboard.log import logger
-from quantboard.services import accounts, datasets, leases
+from quantboard.queue import presence
+from quantboard.services import accounts, datasets, leases, runs
 from quantboard.services.work import relay
 
 TICK_S = 0.2
@@ -16,11 +18,13 @@ class Upkeep:
     """A thread that runs each chore when it is due; several workers doing so is harmless."""
 
     def __init__(self, stranded_after_s: float = leases.STRANDED_AFTER_S) -> None:
+        self.about: dict[str, Any] = {}  # what is told about this worker
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
         self._chores: list[tuple[float, Callable[[], object]]] = [
             (TICK_S, relay),
             (2.0, leases.Reaper().reap),
+            (2.0, self._say_here),
             (5.0, lambda: leases.send_stranded(stranded_after_s)),
             (3600.0, tidy),
         ]
@@ -33,6 +37,10 @@ class Upkeep:
         """Finish the present round and end."""
         self._over.set()
         self._thread.join(timeout=40)
+        presence.say_gone(leases.worker_name())
+
+    def _say_here(self) -> None:
+        presence.say_here(leases.worker_name(), self.about)
 
     def _run(self) -> None:
         due = dict.fromkeys(range(len(self._chores)), 0.0)
@@ -51,6 +59,7 @@ def _try(chore: Callable[[], object]) -> None:
 
 
 def tidy() -> None:
-    """Delete what has expired: sign-ins, uploads that were never imported."""
+    """Delete what has expired: sign-ins, uploads that were never imported, results that no run shows."""
     accounts.forget_ended()
     datasets.expire_uploads()
+    runs.expire_results()

@@ -12,7 +12,7 @@ from quantboard.core.backtest.spec import parse_request
 from quantboard.core.progress import Step
 from quantboard.db import backtests as rows
 from quantboard.db.base import new_id, now
-from quantboard.db.session import Session
+from quantboard.db.session import Session, session
 from quantboard.log import logger
 from quantboard.sandbox import runner
 from quantboard.sandbox.outcomes import SourceRejected
@@ -109,3 +109,14 @@ def finish(asking: Session, claim: Claim, answer: dict[str, Any]) -> str | None:
         "backtest.finished", backtest_id=row.id, task_id=claim.id, result_hash=row.result_hash, verified=row.verified
     )
     return row.id
+
+
+def expire_results(after_s: float = 86_400.0) -> int:
+    """Remove what attempts left that were fenced off or killed before their rows were written; how many."""
+    old = files.older_than(after_s)
+    with session() as asking:
+        shown = rows.results_of(asking, old)
+    for result_id in old:
+        if result_id not in shown:
+            files.remove(result_id)
+    return len(old) - len(shown)

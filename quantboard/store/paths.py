@@ -1,6 +1,7 @@
 """Ids → paths: the only place where one is joined. Everything lies under the data directory."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from quantboard.errors import NotFound
@@ -30,6 +31,13 @@ def snapshot(version_id: str) -> Path:
 def result(result_id: str) -> Path:
     """The folder of a run's result."""
     return settings().data_dir / "results" / checked(result_id)[:2] / result_id
+
+
+def results() -> Iterator[Path]:
+    """The folder of every result there is."""
+    for folder in (settings().data_dir / "results").glob("*/*"):
+        if ID.fullmatch(folder.name):
+            yield folder
 
 
 def temporary() -> Path:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,6 +139,12 @@ def read(result_id: str) -> Stored:
         result_hash=facts["result_hash"],
     )
     return Stored(result, source, facts["manifest"])
+
+
+def older_than(seconds: float) -> list[str]:
+    """The ids of results put in place longer ago."""
+    before = time.time() - seconds
+    return [folder.name for folder in paths.results() if folder.stat().st_mtime < before]
 
 
 def remove(result_id: str) -> None:

@@ -91,3 +91,15 @@ def test_two_attempts_give_one_result(server, instance, ann, data):
     assert leases.finish(held, lambda asking: runs.finish(asking, held, answer))
     assert backtests.view(ann, made.id).task_id == retried.id
     assert len(files_of(instance)) == 1
+
+
+def test_results_that_no_run_shows_expire(server, instance, ann, data):
+    kept = asked(ann, data)
+    work_off(server, kept)
+    _, payload = claimed(asked(ann, data))
+    runs.execute(payload, silent, server.lend())
+    assert len(files_of(instance)) == 2
+    assert runs.expire_results() == 0
+    assert runs.expire_results(after_s=-1) == 1
+    assert backtests.report(ann, kept.id).result is not None
+    assert len(files_of(instance)) == 1
