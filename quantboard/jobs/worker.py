@@ -59,6 +59,7 @@ class Worker:
         embedded = system.start_broker()
         warm.join()
         threads = self._listen()
+        self._upkeep.about = {"queues": sorted(self._queues), "slots": self._slots}
         self._upkeep.start()
         log.info(
             "worker.ready", seconds=round(time.monotonic() - began, 2), queues=sorted(self._queues), slots=self._slots

@@ -1,6 +1,7 @@
 """The state of the installation: migrations, the broker, health."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import redis
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 from quantboard.db import migrations
 from quantboard.db.session import close as close_database
 from quantboard.log import logger
-from quantboard.queue import broker
+from quantboard.queue import broker, presence
 from quantboard.queue.embedded import Embedded
 from quantboard.queue.names import QUEUES
 from quantboard.settings import settings
@@ -23,6 +24,7 @@ class Health:
     database: str  # "" when well, else what is wrong
     broker: str
     waiting: dict[str, int]  # messages in each queue
+    workers: dict[str, dict[str, Any]]  # those that said lately that they are there
 
     @property
     def problems(self) -> list[str]:
@@ -77,7 +79,17 @@ def health() -> Health:
     """Everything at a glance."""
     away = broker_problem()
     waiting = {} if away else {queue: broker.waiting(queue) for queue in QUEUES}
-    return Health(database_problem(), away, waiting)
+    return Health(database_problem(), away, waiting, {} if away else presence.workers())
+
+
+def has_worker() -> bool:
+    """Whether anybody would run a job now."""
+    if broker.is_stub():
+        return True
+    try:
+        return bool(presence.workers())
+    except (redis.RedisError, OSError):
+        return False
 
 
 def close() -> None:

@@ -10,7 +10,7 @@ import redis
 
 from quantboard.queue import embedded
 from quantboard.queue.send import post
-from quantboard.services import tasks
+from quantboard.services import system, tasks
 from quantboard.services.work import work
 
 pytestmark = pytest.mark.real
@@ -183,6 +183,16 @@ def test_no_job_can_harm_its_worker(ann, start):
     assert (passing.status, passing.attempt) == ("succeeded", 2)
     assert worker.process.poll() is None
     assert end_of(ann, submit(ann)).status == "succeeded"
+
+
+def test_workers_say_that_they_are_there(ann, start):
+    assert not system.has_worker()
+    worker = start()
+    until(ann, submit(ann), lambda view: view.is_over)
+    (name,) = system.health().workers
+    assert name.endswith(f":{worker.process.pid}")
+    worker.stop()
+    assert not system.has_worker()
 
 
 def test_sigterm_lets_a_job_finish(ann, start):

@@ -9,7 +9,7 @@ from quantboard.ui.parts.badge import badge, status_badge
 from quantboard.ui.parts.button import button, link_button
 from quantboard.ui.parts.card import card, stack
 from quantboard.ui.parts.dialog import confirm
-from quantboard.ui.parts.empty import empty, loading
+from quantboard.ui.parts.empty import empty, loading, notice
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.progress import progress
 from quantboard.ui.parts.table import Column, cell, table, table_row
@@ -27,6 +27,11 @@ def list_page() -> rx.Component:
         page_header(t("tasks.title"), t("tasks.lead")),
         stack(
             _filters(),
+            rx.cond(
+                TaskListState.has_worker,
+                rx.fragment(),
+                notice(t("tasks.no_worker"), t("tasks.no_worker_text"), kind="warn", hint=rx.code("quantboard worker")),
+            ),
             rx.cond(
                 TaskListState.is_loaded,
                 rx.cond(TaskListState.rows.length() > 0, _tasks(), _nothing()),

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from quantboard.core.task import LIVE, Status
-from quantboard.services import tasks
+from quantboard.services import system, tasks
 from quantboard.ui.call import call
 from quantboard.ui.live import hub, into
 from quantboard.ui.session import actor_of
@@ -31,6 +31,7 @@ class TaskListState(rx.State):
     everybody: bool = False
     is_loaded: bool = False
     has_more: bool = False
+    has_worker: bool = True
     _n_shown: int = PAGE
 
     @rx.event
@@ -85,6 +86,8 @@ class TaskListState(rx.State):
             name: sum(n for status, n in by_status.items() if not wanted or status in wanted)
             for name, wanted in FILTERS.items()
         }
+        is_waiting = any(row.stage == "waiting" for row in self.rows)
+        self.has_worker = not is_waiting or await call(system.has_worker)
         self.is_loaded = True
 
     async def _take(self, message: dict[str, Any]) -> None:

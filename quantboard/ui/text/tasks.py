@@ -34,6 +34,11 @@ TEXT = {
     "tasks.took": ("took {time}", "用时 {time}"),
     "tasks.since": ("for {time}", "已运行 {time}"),
     "tasks.more": ("Show older tasks", "显示更早的任务"),
+    "tasks.no_worker": ("No worker is running", "没有正在运行的工作进程"),
+    "tasks.no_worker_text": (
+        "Tasks wait until one starts. “quantboard run” starts one by itself; one more can be started with:",
+        "任务将等待工作进程启动。“quantboard run” 会自动启动工作进程；也可以用以下命令另行启动：",
+    ),
     "tasks.tray": ("Background tasks", "后台任务"),
     "tasks.tray_count": ("{n} running or waiting", "{n} 个运行中或等待中"),
     "tasks.tray_idle": ("Nothing is running", "没有运行中的任务"),
