@@ -80,10 +80,10 @@ class Server:
         self._next_step()
         while os.getppid() == self.parent:
             self._start_waiting()
-            self._listen(self._patience() if self.is_warm else 0.0)
+            self._listen(self._patience() if self.is_warm or self.runs else 0.0)
             if self.is_closed:
                 break
-            if not self.is_warm and not self.is_busy:
+            if not self.is_warm and not self.is_busy and not self.runs:
                 self._next_step()
         for pid in self.runs:
             _kill(pid)
@@ -171,7 +171,6 @@ class Server:
             poll.register(descriptor, select.POLLIN)
         events = [descriptor for descriptor, _ in poll.poll(patience * 1000)]
         self.is_busy = bool(events)
-        self._stop_late()
         for descriptor in events:
             if descriptor in pids:
                 self._reap(pids[descriptor])
@@ -179,6 +178,7 @@ class Server:
                 self._accept_line()
             elif descriptor in self.lines:
                 self._receive(self.lines[descriptor])
+        self._stop_late()  # after those that ended by themselves, however late we look
 
     def _accept_line(self) -> None:
         try:

@@ -21,7 +21,7 @@ from quantboard.sandbox.verdict import Verdict
 
 GRACE_S = 5.0  # beyond a run's own deadline, before the server itself counts as lost
 START_S = 60.0  # a first start compiles the kernels
-CHECK_S = 5.0
+CHECK_S = 10.0
 CHECK_BYTES = 256 << 10
 BATCH_CALLS = 256
 BATCH_BYTES = 32 << 20
