@@ -5,16 +5,20 @@ record a finished call (``u32`` header length, ``u64`` length of its arrays, JSO
 after the child is dead, by ``pread``, and believes nothing.
 """
 
+from __future__ import annotations
+
 import fcntl
 import json
+import math
 import mmap
 import os
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+if TYPE_CHECKING:  # the small server that only checks works without numpy
+    import numpy as np
 
 SEAL_ALL, SEAL_SIZE = 0x1 | 0x2 | 0x4 | 0x8, 0x1 | 0x2 | 0x4
 ADD_SEALS = 1033
@@ -72,6 +76,8 @@ def pack_columns(
     stamps: np.ndarray[Any, Any], symbols: Sequence[str], columns: Mapping[str, np.ndarray[Any, Any]]
 ) -> int:
     """Stamps and panels as one sealed memory file."""
+    import numpy as np
+
     arrays = {"": np.ascontiguousarray(stamps, dtype="<i8")}
     arrays.update({name: np.ascontiguousarray(panel, dtype="<f8") for name, panel in columns.items()})
     places: list[tuple[str, int]] = []
@@ -90,6 +96,8 @@ def pack_columns(
 
 def unpack_columns(descriptor: int) -> tuple[np.ndarray[Any, Any], list[str], dict[str, np.ndarray[Any, Any]]]:
     """Stamps, symbols and read-only panels over the shared memory itself: nothing is copied."""
+    import numpy as np
+
     size = os.lseek(descriptor, 0, os.SEEK_END)  # fstat would need a call that also takes paths
     memory = mmap.mmap(descriptor, size, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ)
     (length,) = COUNTER.unpack_from(memory, 0)
@@ -209,7 +217,9 @@ def read_arrays(
     descriptor: int, record: Record, wanted: Sequence[tuple[str, tuple[int, ...]]]
 ) -> list[np.ndarray[Any, Any]]:
     """Exactly the arrays ``wanted`` (dtype, shape). Raises ``Malformed`` on any difference of length."""
-    lengths = [DTYPES[kind] * int(np.prod(shape, dtype=np.int64)) for kind, shape in wanted]
+    import numpy as np
+
+    lengths = [DTYPES[kind] * math.prod(shape) for kind, shape in wanted]
     if sum(lengths) != record.arrays_length:
         raise Malformed("arrays of another length")
     arrays, at = [], record.arrays_at

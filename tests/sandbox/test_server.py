@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from quantboard.sandbox.outcomes import SandboxUnavailable
@@ -23,3 +26,13 @@ def test_other_systems_are_refused(monkeypatch):
     monkeypatch.setattr("sys.platform", "darwin")
     with pytest.raises(SandboxUnavailable, match="Linux"):
         ForkServer()
+
+
+def test_the_small_server_needs_no_numpy():
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys; from quantboard.sandbox import forkserver; print('numpy' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "False"
