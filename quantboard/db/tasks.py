@@ -184,6 +184,12 @@ def n_due(session: Session, queue: str, before: datetime) -> int:
     return session.exec(_unannounced(sa.func.count(), queue, before)).one()[0]  # type: ignore[no-any-return, call-overload]
 
 
+def n_running(session: Session, queue: str) -> int:
+    """Tasks of a queue that run: the broker still counts the messages that woke them."""
+    wanted = select(sa.func.count()).where(Task.queue == queue, Task.status == Status.RUNNING)
+    return session.exec(wanted).one()
+
+
 def due(session: Session, queue: str, before: datetime, limit: int) -> list[str]:
     """The tasks that ``n_due`` counts, oldest first."""
     rows = session.exec(_unannounced(_mine, queue, before).order_by(col(Task.created_at)).limit(limit))  # type: ignore[call-overload]

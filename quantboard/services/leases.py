@@ -249,7 +249,8 @@ def send_stranded(after_s: float = STRANDED_AFTER_S) -> int:
     for queue in QUEUES:
         with session() as asking:
             n_due = rows.n_due(asking, queue, before)
-        missing = n_due - broker.waiting(queue) if n_due else 0
+            n_running = rows.n_running(asking, queue)
+        missing = n_due - max(0, broker.waiting(queue) - n_running) if n_due else 0
         if missing <= 0:
             continue
         with work() as w:

@@ -189,3 +189,18 @@ def test_given_back_work_runs_again(ann):
     assert leases.give_back(claim())
     assert tasks.view(ann, task_id).status == Status.RETRYING
     assert claim().attempt == 2
+
+
+def test_a_running_task_does_not_hide_a_stranded_one(ann):
+    submit(ann)
+    claim()
+    submit(ann)
+    broker.broker().flush_all()
+    broker.broker().enqueue(_wake_up())  # what woke the running one is still in the worker's hand
+    assert leases.send_stranded(after_s=-1) == 1
+
+
+def _wake_up():
+    from dramatiq import Message
+
+    return Message(queue_name="heavy", actor_name="run_task", args=("heavy", "t"), kwargs={}, options={})
