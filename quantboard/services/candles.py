@@ -57,7 +57,7 @@ def candles(
     bars = datasets.bars_of(actor, dataset_id, [chosen])
     first, last = bars.rows_of(*period)
     lines = _averages(bars, averages)
-    columns = {name: panel[first:last, 0] for name, panel in bars.columns.items() if name in SHOWN}
+    columns = {name: bars.columns[name][first:last, 0] for name in SHOWN if name in bars.columns}
     step = max(-(-(last - first) // max(most, 100)), 1)
     shown = {n: line[first:last] for n, line in lines.items()}
     stamps = bars.stamps[first:last]

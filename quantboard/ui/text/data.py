@@ -31,7 +31,7 @@ TEXT = {
     "data.col_quality": ("Quality", "质量"),
     "data.col_imported": ("Imported", "导入时间"),
     "data.clean": ("clean", "无问题"),
-    "data.n_findings": ("{n} findings", "{n} 类问题"),
+    "data.n_findings": ("findings: {n}", "问题：{n} 类"),
     "data.sample": ("sample", "示例"),
     "data.shared": ("shared", "共享"),
     "data.n_more": ("{symbols} and {n} more", "{symbols} 等 {n} 个"),
