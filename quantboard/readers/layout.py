@@ -92,6 +92,10 @@ def _first_data_row(rows: Sequence[Sequence[str]]) -> int:
     for index, row in enumerate(rows[: SEARCHED_ROWS * 4]):
         if _is_data(row):
             return index
+    # a header that names the columns, and dates that nobody can read
+    for index, row in enumerate(rows[1:SEARCHED_ROWS], 1):
+        if sum(map(is_number, row)) >= 3 and sum(bool(role_of(cell)) for cell in rows[index - 1]) >= 3:
+            return index
     return -1
 
 
