@@ -9,6 +9,7 @@ from quantboard.charts.wording import shown
 from quantboard.core.task import LIVE
 from quantboard.services import backtests
 from quantboard.ui import format, routes
+from quantboard.ui.backtests.report_state import ReportState
 from quantboard.ui.call import call
 from quantboard.ui.live import hub, into
 from quantboard.ui.session import actor_of, language_of
@@ -44,6 +45,7 @@ class BacktestListState(rx.State):
         """When the page opens; runs that live move by themselves."""
         actor = await actor_of(self)
         hub.watch(f"tasks:{actor.user_id}", self.router.session.client_token, into(BacktestListState))
+        (await self.get_state(ReportState))._forget()
         await self._read()
 
     @rx.event

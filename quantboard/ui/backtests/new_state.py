@@ -11,6 +11,7 @@ from quantboard.errors import InvalidInput, NotFound
 from quantboard.services import backtests, datasets, strategies
 from quantboard.ui import routes
 from quantboard.ui.backtests import form
+from quantboard.ui.backtests.report_state import ReportState
 from quantboard.ui.call import call
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import say
@@ -142,6 +143,7 @@ class NewBacktestState(rx.State):
             self.reason = say(await language_of(self), "run.fix_fields")
             return None
         self._remember()
+        (await self.get_state(ReportState))._forget()
         return rx.redirect(routes.backtest(view.id))
 
     async def _start(self, query: Any) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class ReportState(rx.State):
         """Read the row; follow the task while it lives, show the report once it is there."""
         backtest_id = str(self.backtest_id)
         if backtest_id != self.run_id:
-            self.reset()  # type: ignore[no-untyped-call]
+            self._forget()
             self.run_id = backtest_id
         await self._read()
 
@@ -96,6 +96,7 @@ class ReportState(rx.State):
     async def again(self) -> Any:
         """The same specification once more, to see that the result is the same."""
         made = await call(backtests.run_again, await actor_of(self), self.run_id)
+        self._forget()
         return rx.redirect(routes.backtest(made.id))
 
     @rx.event
@@ -168,6 +169,10 @@ class ReportState(rx.State):
         if result is not None and symbol in result.symbols:
             self._chart(result, symbol)
 
+    def _forget(self) -> None:
+        """Nothing of the run before flashes up under the address of the next."""
+        self.reset()  # type: ignore[no-untyped-call]
+
     async def _result(self) -> BacktestResult | None:
         report = await call(backtests.report, await actor_of(self), self.run_id)
         return report.result
@@ -183,12 +188,15 @@ class ReportState(rx.State):
         self.strategy_id, self.dataset_id = report.strategy_id or "", report.dataset_id or ""
         self.made = format.instant(report.created_at)
         self._task_id = report.task_id
+        if report.result is None:
+            hub.watch(f"task:{report.task_id}", self.router.session.client_token, into(ReportState))
+            task = await call(tasks.view, actor, report.task_id)
+            if task.status == Status.SUCCEEDED:  # between the two looks
+                report = await call(backtests.report, actor, self.run_id)
+            else:
+                self._follow(tasks.message_of(task), language)
         if report.result is not None:
             self._show(report, report.result, language)
-            return
-        hub.watch(f"task:{report.task_id}", self.router.session.client_token, into(ReportState))
-        task = await call(tasks.view, actor, report.task_id)
-        self._follow(tasks.message_of(task), language)
 
     async def _take(self, message: dict[str, Any]) -> None:
         if message["task"] != self._task_id or self.phase == DONE:

@@ -94,6 +94,19 @@ async def test_the_report(server, tab, made, ann):
     assert state.chart_symbol == "AAPL"
 
 
+async def test_a_run_that_ends_between_two_looks_is_shown(server, tab, made, monkeypatch):
+    state = tab(ReportState, backtest_id=made.id)
+    look = tasks.view
+
+    def late(actor, task_id):
+        work_off(server, made)
+        return look(actor, task_id)
+
+    monkeypatch.setattr(page.tasks, "view", late)
+    await state.load()
+    assert state.phase == page.DONE
+
+
 async def test_running_again_is_verified(server, tab, made, ann):
     work_off(server, made)
     await tab(ReportState, backtest_id=made.id).load()
