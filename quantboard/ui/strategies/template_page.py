@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from quantboard.services.strategies import completions
 from quantboard.ui import routes
 from quantboard.ui.parts.button import button
 from quantboard.ui.parts.card import card, row, split, stack
@@ -68,7 +69,7 @@ def _form() -> rx.Component:
 def _about() -> rx.Component:
     return rx.cond(
         S.key == BLANK,
-        card(rx.el.p(t("strategies.blank_what"), class_name="qb-text"), title=t("strategies.write")),
+        card(_built_ins(), title=t("strategies.names"), lead=t("strategies.names_lead")),
         card(
             stack(
                 sketch(S.key),
@@ -86,4 +87,13 @@ def _about() -> rx.Component:
             ),
             title=t("strategies.how"),
         ),
+    )
+
+
+def _built_ins() -> rx.Component:
+    """The names that a strategy may use, with their arguments."""
+    lines = [one for one in completions()["names"] if "detail" in one]
+    return rx.el.ul(
+        *[rx.el.li(rx.el.code(one["detail"]), title=one["info"]) for one in lines],
+        class_name="qb-built-ins",
     )
