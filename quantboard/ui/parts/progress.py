@@ -9,7 +9,7 @@ Text = str | rx.Var[Any]
 
 def progress(fraction: Any, *, label: Text, stage: Any = None, detail: Any = None, **props: Any) -> rx.Component:
     """``fraction`` 0–1; above the bar ``stage`` left, ``detail`` (date, ETA) right; ``label`` is read aloud."""
-    percent: Any = round(fraction * 100) if isinstance(fraction, int | float) else (fraction * 100).to(int)
+    percent: Any = round(fraction * 100) if isinstance(fraction, int | float) else round(fraction.to(float) * 100)
     return rx.el.div(
         rx.el.div(
             rx.el.span(stage if stage is not None else label, class_name="qb-progress-stage"),

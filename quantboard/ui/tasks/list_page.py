@@ -18,7 +18,7 @@ from quantboard.ui.tasks.list_state import ALL, FILTERS, IN_WORK, TaskListState
 from quantboard.ui.tasks.row import TaskRow, kind_text, stage_text
 from quantboard.ui.text.catalogue import t
 
-LABELS = {ALL: "common.all", IN_WORK: "status.running"}
+LABELS = {ALL: "common.all", IN_WORK: "tasks.in_progress"}
 
 
 def list_page() -> rx.Component:
@@ -138,13 +138,7 @@ def _row(row: TaskRow) -> rx.Component:
         ),
         cell(
             row.created,
-            rx.cond(
-                row.time != "",
-                rx.el.div(
-                    rx.cond(row.is_over, t("tasks.took", time=row.time), t("tasks.since", time=row.time)),
-                    class_name="qb-sub",
-                ),
-            ),
+            rx.cond(row.time != "", rx.el.div(t("tasks.took", time=row.time), class_name="qb-sub")),
         ),
         cell(_deed(row), style={"textAlign": "right"}),
         custom_attrs={"data-task": row.id, "data-status": row.status},

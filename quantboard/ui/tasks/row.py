@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import reflex as rx
@@ -33,7 +32,7 @@ class TaskRow:
     eta: str
     attempt: int
     created: str
-    time: str  # how long it ran, or runs
+    time: str  # how long it ran
     error: str
     hint: str
     href: str
@@ -98,10 +97,9 @@ def href_of(kind: str, result_ref: str | None) -> str:
 
 
 def _time(view: TaskView) -> str:
-    if view.started_at is None:
+    if view.started_at is None or view.finished_at is None:
         return ""
-    ended = view.finished_at or datetime.now(UTC)
-    return format.duration(max(0.0, (ended - view.started_at).total_seconds()))
+    return format.duration(max(0.0, (view.finished_at - view.started_at).total_seconds()))
 
 
 def stage_text(stage: Any) -> rx.Component:
