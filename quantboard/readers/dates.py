@@ -16,6 +16,7 @@ DAY = 86_400_000_000
 BAD, OUT_OF_RANGE = np.iinfo(np.int64).min, np.iinfo(np.int64).min + 1
 NO_OFFSET = np.iinfo(np.int64).min
 EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
+LONG_COLUMN = 20_000
 FIRST_YEAR, LAST_YEAR = 1800, 2150
 
 TIME = (
@@ -118,12 +119,44 @@ def parse(column: pa.Array, kind: str, base_on: str = "") -> tuple[Stamps, Stamp
     """
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         return _typed(column)
-    coded = pc.dictionary_encode(column if pa.types.is_string(column.type) else pc.cast(column, pa.string()))
-    read = _reader(kind, base_on)
-    pairs = [read(text.strip()) if text else (BAD, NO_OFFSET) for text in coded.dictionary.to_pylist()]
+    text = column if pa.types.is_string(column.type) else pc.cast(column, pa.string())
+    strict = _reader(kind, base_on)
+
+    def read(cell: str) -> tuple[int, int]:
+        return strict(cell.strip())
+
+    cut = _cut(text, kind)
+    if not cut:
+        return _by_text(text, read)
+    days, _ = _by_text(pc.utf8_slice_codeunits(text, 0, cut), read)
+    some = _filler(kind)
+    times, offsets = _by_text(pc.utf8_slice_codeunits(text, cut, 64), lambda rest: read(some + rest))
+    sums = days + times - read(some)[0]
+    return np.where(
+        (days > OUT_OF_RANGE) & (times > OUT_OF_RANGE), sums, np.where(days > OUT_OF_RANGE, times, days)
+    ), offsets
+
+
+def _by_text(column: pa.Array, read: Callable[[str], tuple[int, int]]) -> tuple[Stamps, Stamps]:
+    coded = pc.dictionary_encode(column)
+    pairs = [read(text) if text else (BAD, NO_OFFSET) for text in coded.dictionary.to_pylist()]
     table = np.array([*pairs, (BAD, NO_OFFSET)], dtype=np.int64)
     index = integers(coded.indices, len(pairs))
     return table[index, 0], table[index, 1]
+
+
+def _filler(kind: str) -> str:
+    return "20000101" if kind == "compact" else "2000-01-01" if kind == "ymd" else "01/01/2000"
+
+
+def _cut(column: pa.Array, kind: str) -> int:
+    """Where the time begins in a long column of dates and times of one width: both repeat, the whole does not."""
+    width = {"ymd": 10, "dmy": 10, "mdy": 10, "compact": 8}.get(kind, 0)
+    if not width or len(column) < LONG_COLUMN or column.null_count:
+        return 0
+    widths = pc.unique(pc.utf8_length(column)).to_pylist()
+    marks = pc.unique(pc.utf8_slice_codeunits(column, width, width + 1)).to_pylist()
+    return width if len(widths) == 1 and widths[0] > width + 4 and marks in (["T"], [" "]) else 0
 
 
 def _typed(column: pa.Array) -> tuple[Stamps, Stamps]:

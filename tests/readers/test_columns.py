@@ -50,7 +50,7 @@ def test_symbols_side_by_side():
     table = Given(DATES[:2], *[["10", "11"]] * 4, *[["20", None]] * 4)
     groups = (
         WideGroup("A", {r: i for r, i in ROLES.items() if i}),
-        WideGroup("B", dict(open=5, high=6, low=7, close=8)),
+        WideGroup("B", {"open": 5, "high": 6, "low": 7, "close": 8}),
     )
     plan = ReadPlan(names=("Date",) * 9, n_columns=9, roles={"date": 0}, wide=groups)
     part = read_source(table, plan, silent)

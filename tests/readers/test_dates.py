@@ -87,3 +87,18 @@ def test_day_and_month():
     assert dates.is_ambiguous(["01/02/2021", "03/02/2021"])
     assert not dates.is_ambiguous(["01/02/2021", "13/02/2021"])
     assert not dates.is_ambiguous(["01/01/2021"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"), [("ymd", "2021-03-04 {}"), ("compact", "20210304 {}"), ("dmy", "04/03/2021T{}")]
+)
+def test_long_columns_are_read_in_two_halves_alike(monkeypatch, kind, form):
+    texts = [form.format(time) for time in ("09:30:00", "23:59:59", "25:00:00", "10:00+xx")]
+    texts = [text.ljust(len(texts[0]))[: len(texts[0])] for text in texts] + ["9999-99-99 09:30:00"[: len(texts[0])]]
+    column = pa.array(texts)
+    plain = dates.parse(column, kind)
+    monkeypatch.setattr(dates, "LONG_COLUMN", 1)
+    halves = dates.parse(column, kind)
+    assert plain[0].tolist()[:4] == halves[0].tolist()[:4]
+    assert plain[0][0] == micro(2021, 3, 4, 9, 30)
+    assert halves[0][4] <= OUT_OF_RANGE
