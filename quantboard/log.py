@@ -32,7 +32,7 @@ def set_up(level: str = "info", *, as_json: bool = False) -> None:
             else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the stream of now, not of the set-up
         cache_logger_on_first_use=False,
     )
 
