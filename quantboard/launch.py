@@ -100,8 +100,11 @@ class Child:
             log.warning("process.killed", command=self.command)
             self.process.kill()
             self.process.wait()
-        for left in psutil.wait_procs(family, timeout=3)[1]:
-            left.kill()
+        left = psutil.wait_procs(family, timeout=3)[1]
+        for one in left:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()
+        psutil.wait_procs(left, timeout=3)
 
 
 def run(*, may_build: bool = True, with_worker: bool = True) -> int:

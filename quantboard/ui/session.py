@@ -47,9 +47,12 @@ class SessionState(rx.State):
 
     @rx.event
     async def set_language(self, language: str) -> Any:
-        """Speak another language from now on."""
+        """Speak another language from now on; what handlers wrote before is written anew."""
         await self._speak(language)
-        await self._like(language=language)
+        if self.name:
+            await self._like(language=language)
+            return rx.call_script("window.location.reload()")
+        return None
 
     @rx.event
     async def switch_mode(self) -> Any:

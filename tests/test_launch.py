@@ -1,0 +1,85 @@
+import signal
+import socket
+import sys
+import time
+
+import pytest
+
+from quantboard import launch
+from quantboard.settings import settings
+
+
+@pytest.fixture
+def port(monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+def test_a_taken_port_says_what_to_do(port):
+    with pytest.raises(launch.PortTaken) as caught:
+        launch.check_port("127.0.0.1", port)
+    assert f"--port {port + 1}" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::1", "[::1]"), ("::", "[::1]")]
+)
+def test_the_address_opens_in_a_browser_here(host, shown, monkeypatch):
+    monkeypatch.setenv("QUANTBOARD_HOST", host)
+    monkeypatch.setenv("QUANTBOARD_PORT", "8123")
+    settings.cache_clear()
+    assert launch.base_url() == f"http://{shown}:8123"
+    settings.cache_clear()
+
+
+class Brief(launch.Child):
+    """A child that is any Python line."""
+
+    def start(self):
+        self.process = launch.subprocess.Popen([sys.executable, "-c", self.command], stdin=launch.subprocess.PIPE)
+        self.started_at = time.monotonic()
+
+
+def test_a_dead_child_is_started_again_after_a_pause():
+    child = Brief("pass", pause_s=0.1)
+    child.start()
+    first = child.process
+    first.wait()
+    first.stdin.close()
+    assert child.is_dead()
+    child.revive()
+    assert child.process is first
+    assert child.pause_s == pytest.approx(0.2)
+    time.sleep(0.25)
+    child.revive()
+    assert child.process is not first
+    child.process.stdin.close()
+    child.stop()
+
+
+def test_stopping_ends_what_the_child_started():
+    child = Brief(
+        "import subprocess, sys, time; p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+        "print(p.pid, flush=True); time.sleep(60)"
+    )
+    child.start()
+    time.sleep(0.8)
+    family = launch.psutil.Process(child.process.pid).children()
+    child.stop()
+    child.process.stdin.close()
+    assert family
+    assert not [one for one in family if one.is_running() and one.status() != launch.psutil.STATUS_ZOMBIE]
+
+
+def test_a_second_signal_does_not_interrupt_the_stopping():
+    finished = False
+    with launch.stopped_by_signals():
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except KeyboardInterrupt:
+            signal.raise_signal(signal.SIGTERM)
+            finished = True
+    assert finished
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
