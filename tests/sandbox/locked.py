@@ -24,7 +24,7 @@ def read_file():
 
 
 def write_file():
-    os.write(os.open("/tmp/qb_marker", os.O_WRONLY | os.O_CREAT, 0o600), b"x")
+    os.write(os.open(f"{SECRET}-written", os.O_WRONLY | os.O_CREAT, 0o600), b"x")
 
 
 def connect():
@@ -65,8 +65,8 @@ def environment_of_parent():
     os.read(os.open(f"/proc/{os.getppid()}/environ", os.O_RDONLY), 10)
 
 
-def rename():
-    os.rename(SECRET, SECRET + "x")  # noqa: PTH104
+def make_folder():
+    os.mkdir(f"{SECRET}-folder")  # noqa: PTH102
 
 
 def new_user_namespace():
@@ -75,7 +75,7 @@ def new_user_namespace():
 
 
 SAFE = [read_file, write_file, connect, shared_memory, signal_other, raise_limits, much_memory, executable_memory]
-SAFE += [environment_of_parent, rename, fork]
+SAFE += [environment_of_parent, make_folder, fork]
 FATAL = [run_program, new_user_namespace]
 
 
