@@ -1,5 +1,6 @@
 """What the page of one dataset knows and does."""
 
+import datetime as dt
 from typing import Any
 
 import reflex as rx
@@ -14,6 +15,15 @@ from quantboard.ui.text.catalogue import say
 
 LONGEST_AVERAGE = 1000
 FIRST_COLUMNS = ("open", "high", "low", "close", "volume")
+
+
+def focus_of(first: str, last: str) -> dict[str, Any]:
+    """``?from=2009-03-02&to=2009-04-01`` → the range the chart jumps to, in seconds; nothing for what is no date."""
+    try:
+        ends = [dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC).timestamp() for text in (first, last or first)]
+    except ValueError:
+        return {}
+    return {"from": ends[0], "to": ends[1]}
 
 
 def _rank(column: str) -> tuple[int, str]:
@@ -49,14 +59,15 @@ class DatasetState(rx.State):
     @rx.event
     async def load(self) -> None:
         """When the page opens, or the id in the address changes."""
-        wanted = str(self.dataset_id)
+        wanted, query = str(self.dataset_id), self.router.url.query_parameters
         self.is_loaded = self.is_loaded and wanted == self.id
         actor, language = await actor_of(self), await language_of(self)
         found = await call(datasets.dataset, actor, wanted)
         view = found.view
-        if wanted != self.id or self.symbol not in view.symbols:
-            asked = self.router.url.query_parameters.get("symbol", "")
+        asked = query.get("symbol", "")
+        if wanted != self.id or self.symbol not in view.symbols or asked:
             self.symbol = asked if asked in view.symbols else view.symbols[0]
+        self.focus = focus_of(query.get("from", ""), query.get("to", ""))
         self.id, self.name, self.new_name = view.id, view.name, view.name
         self.symbols, self.is_mine, self.is_sample = list(view.symbols), view.is_mine, view.is_sample
         self.facts = {

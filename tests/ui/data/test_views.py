@@ -8,6 +8,7 @@ from quantboard.core.progress import silent
 from quantboard.readers import detect, read
 from quantboard.services import datasets
 from quantboard.ui.data.dataset_page import dataset_page
+from quantboard.ui.data.dataset_state import focus_of
 from quantboard.ui.data.import_page import import_page
 from quantboard.ui.data.list_page import data_page
 from quantboard.ui.data.views import dataset_row, finding_rows, question_rows
@@ -63,3 +64,9 @@ def test_every_code_of_the_readers_has_its_sentence() -> None:
     for key in catalogue():
         if key.startswith(("data.finding_", "data.note_", "data.ask_")):
             assert key.split("_", 1)[1] in sources or key.startswith("data.note_ignored")
+
+
+def test_an_address_can_name_the_range_to_jump_to() -> None:
+    assert focus_of("1970-01-02", "1970-01-03") == {"from": 86_400, "to": 172_800}
+    assert focus_of("1970-01-02T00:00:10Z", "") == {"from": 86_410, "to": 86_410}
+    assert focus_of("", "") == focus_of("yesterday", "") == {}
