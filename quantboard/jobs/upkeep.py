@@ -22,9 +22,9 @@ class Upkeep:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
         self._chores: list[tuple[float, Callable[[], object]]] = [
+            (2.0, self._say_here),
             (TICK_S, relay),
             (2.0, leases.Reaper().reap),
-            (2.0, self._say_here),
             (5.0, lambda: leases.send_stranded(stranded_after_s)),
             (3600.0, tidy),
         ]

@@ -188,7 +188,7 @@ def test_no_job_can_harm_its_worker(ann, start):
 def test_workers_say_that_they_are_there(ann, start):
     assert not system.has_worker()
     worker = start()
-    until(ann, submit(ann), lambda view: view.is_over)
+    until(ann, submit(ann), lambda view: view.is_over and system.has_worker())
     (name,) = system.health().workers
     assert name.endswith(f":{worker.process.pid}")
     worker.stop()
