@@ -1,11 +1,29 @@
 """What Reflex must know; everything is derived from our own settings."""
 
+from urllib.parse import urlsplit
+
 import reflex as rx
 
-from quantboard.settings import settings
+from quantboard.settings import BadSetting, Settings, settings
 from quantboard.ui.bundle import CspPlugin, SameOriginPlugin
 
+
+def state_url(chosen: Settings) -> str | None:
+    """Where tabs live: in memory with one web process, else in a logical database of its own beside the queue's."""
+    if chosen.web_workers == 1:
+        return None
+    if not chosen.redis_url:
+        raise BadSetting(
+            "QUANTBOARD_WEB_WORKERS above 1 needs a hosted Redis or Valkey.", "Set QUANTBOARD_REDIS_URL, or use 1."
+        )
+    address = urlsplit(chosen.redis_url)
+    number = int(address.path.strip("/") or 0) + 1
+    return address._replace(path=f"/{number}").geturl()
+
+
 _chosen = settings()
+_state = state_url(_chosen)
+_modes = rx.constants.StateManagerMode
 _here = [f"http://{host}:{_chosen.port}" for host in ("localhost", "127.0.0.1", _chosen.host)]
 
 config = rx.Config(
@@ -13,7 +31,8 @@ config = rx.Config(
     app_module_import="quantboard.app",
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    state_manager_mode=rx.constants.StateManagerMode.MEMORY,
+    redis_url=_state,
+    state_manager_mode=_modes.REDIS if _state else _modes.MEMORY,
     cors_allowed_origins=_chosen.allowed_origins or sorted(set(_here)),
     trusted_proxy_hops=_chosen.proxy_hops,
     plugins=[

@@ -118,6 +118,8 @@ def serve(host: str, port: int, workers: int, *, waits: bool = False) -> None:
 
     With ``waits`` it imports everything, then waits for a line on standard input.
     """
+    if not (web_dir() / "build" / "client").exists():
+        raise NoSources("The front end is not built.", "Build it: quantboard build")
     prepare()
     export({"GRANIAN_WORKERS": str(workers)}, only_if_unset=False)
     from reflex.utils import exec as reflex_exec

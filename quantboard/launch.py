@@ -134,7 +134,7 @@ def run(*, may_build: bool = True, with_worker: bool = True) -> int:
             for child in (worker, web):
                 child.stop()
             if broker is not None:
-                broker.stop()
+                broker.stop(adopted=True)
     return 0
 
 
