@@ -2,10 +2,13 @@
 
 from collections import Counter
 
+import numpy as np
+
 from quantboard.core.arrays import Stamps, Vector
 from quantboard.core.backtest.ledger import book as at
 from quantboard.core.backtest.spec import BacktestSpec
-from quantboard.core.bars import stamp_text
+from quantboard.core.bars import Bars, stamp_text
+from quantboard.core.cleaning.quality import jumps_of
 from quantboard.core.strategy.decision import Decision
 
 
@@ -39,6 +42,18 @@ def notes_of(
         when = stamp_text(int(stamps[row]), spec.interval)
         notes.append(f"The account was lost: equity fell to 0 or below on {when}, and all was closed at the next open.")
     return tuple(notes)
+
+
+def data_notes(bars: Bars, first: int, last: int) -> tuple[str, ...]:
+    """What the bars of the period (rows ``first`` to before ``last``) make doubtful: changes that look like splits."""
+    found = []
+    for n, symbol in enumerate(bars.symbols):
+        rows = first + np.flatnonzero(~np.isnan(bars.close[first:last, n]))
+        found += [f"{symbol} {bars.text_of(row)}" for row in rows[jumps_of(bars.close[rows, n])[1]]]
+    if not found:
+        return ()
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    return (f"The prices look unadjusted, changing as by a split: {', '.join(found[:3])}{more}.",)
 
 
 def _many(n: int, noun: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from quantboard.core.backtest import engine
+from quantboard.core.backtest.notes import data_notes
 from quantboard.core.backtest.result import BacktestResult
 from quantboard.core.backtest.spec import RunRequest, resolve_spec
 from quantboard.core.bars import Bars
@@ -36,7 +37,8 @@ def backtest(
     simulate = silent if on_step is None else _within(on_step, 0.35, 0.9)
     result = engine.run(resolved.spec, resolved.bars, decision, simulate)
     step(0.95, "metrics", {})
-    return replace(result, warnings=resolved.warnings + result.warnings)
+    doubts = data_notes(resolved.bars, resolved.first, resolved.last)
+    return replace(result, warnings=resolved.warnings + result.warnings + doubts)
 
 
 def _within(on_step: Step, start: float, stop: float) -> Step:

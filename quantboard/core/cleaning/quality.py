@@ -201,19 +201,25 @@ def _gaps(rows: Rows) -> list[Finding]:
 
 
 def _jumps(rows: Rows) -> list[Finding]:
-    closes = np.log(rows.columns["close"])
-    spikes, splits = np.zeros(len(closes), dtype=bool), np.zeros(len(closes), dtype=bool)
+    spikes, splits = np.zeros(len(rows.stamps), dtype=bool), np.zeros(len(rows.stamps), dtype=bool)
     bounds = np.flatnonzero(np.concatenate(([True], np.diff(rows.codes) != 0, [True])))
     for first, last in itertools.pairwise(bounds):
-        if last - first < 20:
-            continue
-        moves = np.diff(closes[first:last])
-        middle = np.median(moves)
-        sigma = 1.4826 * float(np.median(np.abs(moves - middle)))
-        for at in np.flatnonzero(np.abs(moves) > max(SPIKE_SIGMAS * sigma, SPIKE_LEAST)):
-            _judge(closes, int(first), int(last), int(first + at) + 1, spikes, splits)
+        spikes[first:last], splits[first:last] = jumps_of(rows.columns["close"][first:last])
     found = finding(rows, "price_jump", "warning", spikes, "The price jumps away and back")
     return found + finding(rows, "possible_split", "warning", splits, "The price changes like after a split")
+
+
+def jumps_of(closes: Vector) -> tuple[Mask, Mask]:
+    """One symbol's closes (T,), without NaN → where they jump away and back, and where they change like by a split."""
+    spikes, splits = np.zeros(len(closes), dtype=bool), np.zeros(len(closes), dtype=bool)
+    if len(closes) < 20:
+        return spikes, splits
+    logs = np.log(closes)
+    moves = np.diff(logs)
+    sigma = 1.4826 * float(np.median(np.abs(moves - np.median(moves))))
+    for at in np.flatnonzero(np.abs(moves) > max(SPIKE_SIGMAS * sigma, SPIKE_LEAST)):
+        _judge(logs, 0, len(logs), int(at) + 1, spikes, splits)
+    return spikes, splits
 
 
 def _judge(closes: Vector, first: int, last: int, at: int, spikes: Mask, splits: Mask) -> None:
