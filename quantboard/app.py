@@ -40,7 +40,7 @@ def build() -> rx.App:
 
 
 def _add(made: rx.App, page: Page) -> None:
-    content = page.content()
+    content = page.content()  # drawn now, not when asked for: drawing registers what the page needs in this process
     first = [SessionState.greet] if page.is_open else [SessionState.load, TrayState.load]
     made.add_page(
         content if page.is_open else frame(content, page.here, tray()),
