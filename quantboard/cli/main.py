@@ -25,6 +25,7 @@ COMMANDS = {
     "strategy": ("quantboard.cli.strategy:strategy", "Strategies: list, show, check."),
     "bench": ("quantboard.cli.bench:bench", "Measure this installation."),
 }
+SERVERS = ("run", "web", "worker")  # their log is what an operator reads; other commands answer for themselves
 
 
 class LazyGroup(click.Group):
@@ -53,7 +54,8 @@ def cli(ctx: click.Context, as_name: str | None) -> None:
     """QuantBoard: a workbench for quantitative-trading research."""
     ctx.obj = as_name
     chosen = settings()
-    log.set_up(chosen.log_level, as_json=chosen.log_json)
+    is_quiet = ctx.invoked_subcommand not in SERVERS and "log_level" not in chosen.model_fields_set
+    log.set_up("warning" if is_quiet else chosen.log_level, as_json=chosen.log_json)
     prepare_environment()
 
 

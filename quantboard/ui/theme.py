@@ -20,16 +20,13 @@ def mark() -> rx.Component:
 
 
 def art() -> rx.Component:
-    """A quiet equity curve with its drawdown, behind the words of the entrance."""
-    line = (
-        "M0 190 L40 182 L80 188 L120 168 L160 172 L200 150 L240 158 L280 132 L320 140 L360 118 L400 126 "
-        "L440 96 L480 108 L520 84 L560 92 L600 62 L640 74 L680 48 L720 58 L760 30 L800 36"
-    )
+    """Graph paper behind the words of the entrance: no curve, since there are no data yet."""
+    across = "".join(f"M0 {y} H800 " for y in range(0, 301, 25))
+    down = "".join(f"M{x} 0 V300 " for x in range(0, 801, 25))
     return rx.el.svg(
-        rx.el.svg.path(d=f"{line} L800 300 L0 300 Z", fill="var(--accent-a2)"),
-        rx.el.svg.path(d=line, fill="none", stroke="var(--accent-8)", stroke_width="2"),
+        rx.el.svg.path(d=across + down, fill="none", stroke="var(--accent-a3)", stroke_width="1"),
         view_box="0 0 800 300",
-        preserve_aspect_ratio="none",
+        preserve_aspect_ratio="xMidYMid slice",
         class_name="qb-entry-art",
         aria_hidden="true",
     )

@@ -114,7 +114,7 @@ def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
         tile("sharpe", word("sharpe_range", low="sharpe_low", high="sharpe_high")),
         tile("max_drawdown", word("lasted", n="max_drawdown_length")),
         tile("calmar", word("sortino", value="sortino")),
-        tile("n_trades", word("win_rate", value="win_rate")),
+        tile("n_trades", word("win_rate_open", value="win_rate", n="n_open_trades")),
         tile("profit_factor", word("payoff", value="payoff")),
         tile("turnover", say(language, "report.fees", value=format.money(fees))),
     ]

@@ -37,7 +37,9 @@ def page_header(
 
 
 def _trail(crumbs: Sequence[tuple[Text, str]]) -> rx.Component:
-    steps: list[rx.Component] = []
-    for label, href in crumbs:
-        steps += [rx.link(label, href=href, class_name="qb-crumb"), rx.el.span("/", aria_hidden="true")]
+    steps: list[rx.Component] = [rx.icon("chevron-left", size=13, aria_hidden="true")]
+    for number, (label, href) in enumerate(crumbs):
+        if number:
+            steps.append(rx.el.span("/", aria_hidden="true"))
+        steps.append(rx.link(label, href=href, class_name="qb-crumb"))
     return rx.el.nav(*steps, class_name="qb-crumbs", aria_label="Breadcrumb")

@@ -147,7 +147,7 @@ TEXT = {
     "report.sharpe_range": ("95 % interval {low} to {high}", "95% 区间 {low} 至 {high}"),
     "report.lasted": ("lasted {n} bars", "持续 {n} 根 K 线"),
     "report.sortino": ("Sortino {value}", "索提诺 {value}"),
-    "report.win_rate": ("win rate {value}", "胜率 {value}"),
+    "report.win_rate_open": ("closed; win rate {value}, {n} open", "已平仓；胜率 {value}，{n} 笔未平仓"),
     "report.payoff": ("payoff {value}", "平均盈亏比 {value}"),
     "report.fees": ("fees {value}", "费用 {value}"),
     "report.equity": ("Equity", "净值"),
