@@ -93,6 +93,8 @@ class Server:
             next(self.steps)
         except StopIteration:
             self.is_warm = True
+        else:
+            self.at_rest = limits.memory_at_rest()  # each import grows what a check between two steps starts from
 
     def _warm_up(self) -> Iterator[None]:
         without = self.config.get("without", ())

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -33,3 +35,20 @@ def test_no_child_is_left_behind(box, bars):
 
 def test_heavy_and_secret_packages_are_blocked():
     assert {"pandas", "pyarrow", "sqlmodel", "redis", "structlog", "pydantic"} <= set(BLOCKED.split())
+
+
+STEPS = """
+import socket
+from quantboard.sandbox import forkserver, limits
+
+server = forkserver.Server(socket.socketpair()[0], {"without": ["namespaces"]})
+for _ in range(4):  # up to the last step before the seal
+    server._next_step()
+    print(server.at_rest - limits.memory_at_rest())
+"""
+
+
+def test_the_memory_at_rest_grows_with_the_warm_up():
+    """A check is answered between two steps; with the room of an earlier one it could not even be parsed."""
+    told = subprocess.run([sys.executable, "-c", STEPS], capture_output=True, text=True, check=True).stdout
+    assert [int(line) for line in told.split()] == [0, 0, 0, 0]
