@@ -4,6 +4,7 @@ Services are imported where they are used: meanwhile the web process, whose impo
 """
 
 import contextlib
+import ctypes
 import signal
 import socket
 import subprocess
@@ -29,6 +30,7 @@ WEB_STARTS_WITHIN_S = 90.0
 STOPS_WITHIN_S = 20.0
 LONGEST_PAUSE_S = 30.0
 WORKER_NICENESS = 5
+PR_SET_PDEATHSIG = 1
 log = logger("launch")
 
 
@@ -114,7 +116,7 @@ def run(*, may_build: bool = True, with_worker: bool = True) -> int:
         build_aloud()
     with stopped_by_signals():
         broker: Any = None
-        web, worker = Child("web", ("--wait",)), Child("worker", niceness=WORKER_NICENESS)
+        web, worker = Child("web", ("--wait", "--tethered")), Child("worker", ("--tethered",), niceness=WORKER_NICENESS)
         try:
             web.start()
             from quantboard.services import system
@@ -136,6 +138,12 @@ def run(*, may_build: bool = True, with_worker: bool = True) -> int:
             if broker is not None:
                 broker.stop(adopted=True)
     return 0
+
+
+def tether() -> None:
+    """On Linux: end when the launcher that started us is killed, so that no web server or worker is left alone."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def build_aloud() -> None:

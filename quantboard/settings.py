@@ -47,8 +47,16 @@ class Settings(BaseSettings):
     allowed_origins: list[str] = Field(default_factory=list, description="Origins a browser may come from.")
     proxy_hops: int = Field(default=0, ge=0, le=5, description="Reverse proxies in front.")
     web_workers: int = Field(default=1, ge=1, le=64, description="Web processes.")
-    database: str = Field(default="", description="Database URL; SQLite in the data directory by default.")
-    redis_url: str = Field(default="", description="A hosted Redis or Valkey; embedded Valkey by default.")
+    database: str = Field(
+        default="",
+        pattern=r"^$|^sqlite:///|^postgresql(\+psycopg)?://",
+        description="Database URL; SQLite in the data directory by default.",
+    )
+    redis_url: str = Field(
+        default="",
+        pattern=r"^$|^(rediss?|unix)://",
+        description="A hosted Redis or Valkey; embedded Valkey by default.",
+    )
     worker_slots: int = Field(default=2, ge=1, le=256, description="Jobs at a time in one worker.")
     job_time_limit_s: int = Field(default=3600, ge=1, description="Longest a job may run.")
     job_memory_mb: int = Field(default=4096, ge=256, description="Most memory a job may allocate.")
@@ -99,9 +107,23 @@ def settings() -> Settings:
 
 def prepare_environment() -> None:
     """Point Numba's cache at our folder (mode 0700: it holds code). Call before the first kernel is imported."""
+    ensure_folder("cache_dir")
     folder = settings().numba_cache
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
+
+
+def ensure_folder(name: str) -> None:
+    """Make the folder of the setting ``name``; raises ``BadSetting`` when it cannot be made or written to."""
+    folder: Path = getattr(settings(), name)
+    variable = f"QUANTBOARD_{name.upper()}"
+    hint = f"Set {variable} to a folder that you may write to."
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise BadSetting(f"{folder} cannot be made: {error.strerror}.", hint) from None
+    if not os.access(folder, os.W_OK):
+        raise BadSetting(f"{folder} cannot be written to.", hint)
 
 
 def child_environment(**more: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from quantboard.settings import BadSetting, settings
+from quantboard.settings import BadSetting, ensure_folder, settings
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +25,18 @@ def test_a_bad_value_names_its_variable_and_the_cure(monkeypatch):
 def test_settings_cannot_be_changed_afterwards():
     with pytest.raises(ValueError, match="frozen"):
         settings().port = 1
+
+
+@pytest.mark.parametrize(("name", "value"), [("DATABASE", "nonsense"), ("REDIS_URL", "localhost:6379")])
+def test_an_address_of_another_kind_is_refused(monkeypatch, name, value):
+    monkeypatch.setenv(f"QUANTBOARD_{name}", value)
+    with pytest.raises(BadSetting, match=f"QUANTBOARD_{name} cannot be used"):
+        settings()
+
+
+def test_a_folder_that_cannot_be_made_is_named(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("QUANTBOARD_DATA_DIR", str(tmp_path / "file" / "data"))
+    with pytest.raises(BadSetting, match="cannot be made") as caught:
+        ensure_folder("data_dir")
+    assert "QUANTBOARD_DATA_DIR" in caught.value.hint

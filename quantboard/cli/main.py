@@ -1,7 +1,9 @@
 """``quantboard``: the shell's front door. Sub-commands are imported when they are called, so that each starts fast."""
 
 import importlib
+import secrets
 import sys
+import traceback
 from typing import Any, NoReturn
 
 import click
@@ -80,6 +82,12 @@ def _run(arguments: list[str]) -> int:
             {"code": "usage.invalid", "message": error.format_message(), "hint": _usage(error)}, as_json=as_json
         )
         return error.exit_code
+    except Exception as error:  # noqa: BLE001 — a bug: its traceback goes to the log, a number to the person
+        reference = secrets.token_hex(4)
+        log.logger("cli").error("command.failed", reference=reference, error="".join(traceback.format_exception(error)))
+        message = f"Something unexpected happened: {type(error).__name__}. Reference {reference}."
+        print_error({"code": "internal.error", "message": message, "hint": "The log above says more."}, as_json=as_json)
+        return 1
 
 
 def _usage(error: click.ClickException) -> str:

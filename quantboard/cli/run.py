@@ -7,6 +7,7 @@ from quantboard.settings import settings
 
 host_option = click.option("--host", help="Address to listen on; by default this machine only.")
 port_option = click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
+tethered_option = click.option("--tethered", is_flag=True, hidden=True, help="End with the process that started us.")
 
 
 @click.command()
@@ -24,8 +25,11 @@ def run(host: str | None, port: int | None, no_build: bool, no_worker: bool) -> 
 @host_option
 @port_option
 @click.option("--wait", is_flag=True, hidden=True, help="Begin when a line arrives on standard input.")
-def web(host: str | None, port: int | None, wait: bool) -> None:
+@tethered_option
+def web(host: str | None, port: int | None, wait: bool, tethered: bool) -> None:
     """Serve the pages and the API only; database, broker and workers must be there."""
+    if tethered:
+        launch.tether()
     launch.choose_address(host, port)
     frontend.serve(settings().host, settings().port, settings().web_workers, waits=wait)
 

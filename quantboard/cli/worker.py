@@ -11,8 +11,13 @@ from quantboard.queue.names import QUEUES
 @click.option(
     "--patience", type=click.FloatRange(0), default=8.0, show_default=True, help="Seconds that jobs may finish in."
 )
-def worker(queues: tuple[str, ...], slots: int | None, patience: float) -> None:
+@click.option("--tethered", is_flag=True, hidden=True, help="End with the process that started us.")
+def worker(queues: tuple[str, ...], slots: int | None, patience: float, tethered: bool) -> None:
     """Run jobs until SIGTERM or Ctrl+C. What does not finish in time then waits for the next worker."""
+    if tethered:
+        from quantboard import launch
+
+        launch.tether()
     from quantboard.jobs.worker import Worker
 
     Worker(queues or QUEUES, slots, patience).run()

@@ -8,13 +8,20 @@ import sqlalchemy as sa
 
 from quantboard.db import migrations
 from quantboard.db.session import close as close_database
+from quantboard.errors import Unavailable
 from quantboard.log import logger
 from quantboard.queue import broker, presence
-from quantboard.queue.embedded import Embedded
+from quantboard.queue.embedded import BrokerDown, Embedded
 from quantboard.queue.names import QUEUES
-from quantboard.settings import settings
+from quantboard.settings import ensure_folder, settings
 
 log = logger("services")
+
+
+class DatabaseDown(Unavailable):
+    """The database cannot be reached."""
+
+    code = "database.unreachable"
 
 
 @dataclass(frozen=True)
@@ -33,8 +40,14 @@ class Health:
 
 def migrate() -> bool:
     """Bring the database to this version; whether anything was to be done. Safe to call from several at once."""
-    settings().data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    done = migrations.upgrade()
+    ensure_folder("data_dir")
+    try:
+        done = migrations.upgrade()
+    except sa.exc.OperationalError as problem:
+        why = str(problem.orig or problem).splitlines()[0][:200]
+        raise DatabaseDown(
+            f"The database does not answer: {why}", "Check QUANTBOARD_DATABASE and its server."
+        ) from None
     if done:
         log.info("database.migrated", revision=migrations.head())
     return done
@@ -43,6 +56,8 @@ def migrate() -> bool:
 def start_broker() -> Embedded | None:
     """Have a broker that answers: ``None`` when a hosted one is set, else a handle on the embedded one, watched."""
     if settings().redis_url:
+        if problem := broker_problem():
+            raise BrokerDown(problem, "Start it, correct QUANTBOARD_REDIS_URL, or unset it for the bundled one.")
         return None
     handle = Embedded()
     handle.ensure()

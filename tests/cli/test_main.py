@@ -35,3 +35,16 @@ def test_help_lists_the_commands_in_order(capsys):
     status, printed = run(capsys, "--help")
     assert status == 0
     assert all(name in printed.out for name in cli.list_commands(None))
+
+
+def test_a_bug_is_told_by_a_number_and_logged(capsys, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("quantboard.research.strategy_source", broken)
+    status, printed = run(capsys, "backtest", "run", "--strategy", "x", "--data", "y", "--json")
+    assert status == 1
+    told = json.loads(printed.out)["error"]
+    assert told["code"] == "internal.error"
+    assert told["message"].split()[-1].rstrip(".") in printed.err
+    assert "ZeroDivisionError" in printed.err
