@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     )
     redis_url: str = Field(
         default="",
-        pattern=r"^$|^(rediss?|unix)://",
+        pattern=r"^$|^(rediss?|unix|stub)://",
         description="A hosted Redis or Valkey; embedded Valkey by default.",
     )
     worker_slots: int = Field(default=2, ge=1, le=256, description="Jobs at a time in one worker.")
