@@ -1,7 +1,6 @@
 """Everything as a person meets it: a warm start to the first page, a backtest from click to report, the candle page."""
 
 import importlib.util
-import json
 import shutil
 import signal
 import socket
@@ -42,9 +41,7 @@ def measure() -> list[Row]:
 
 @contextmanager
 def _running(data: Path) -> Iterator[tuple[str, float]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     started = time.perf_counter()
     program = subprocess.Popen(
         [sys.executable, "-m", "quantboard.cli.main", "run", "--port", str(port)],
@@ -55,15 +52,24 @@ def _running(data: Path) -> Iterator[tuple[str, float]]:
     )
     try:
         base = f"http://127.0.0.1:{port}"
-        _wait_for_page(f"{base}/login/")
+        wait_for_page(f"{base}/login/")
         yield base, time.perf_counter() - started
     finally:
         program.send_signal(signal.SIGTERM)
         program.wait(timeout=60)
 
 
-def _wait_for_page(address: str) -> None:
-    until = time.monotonic() + 120
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_for_page(address: str, seconds: float = 120) -> None:
+    """Until a page is served; raises ``TimeoutError``."""
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(address, timeout=5):
@@ -118,7 +124,7 @@ def _candles(base: str, folder: str) -> list[Row]:
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
         context = chromium.new_context()
-        context.add_cookies([json.loads(json.dumps(cookie))])
+        context.add_cookies([cookie])  # type: ignore[list-item]
         page = context.new_page()
         seconds = [_chart_time(page, f"{base}/data/{dataset.id}/") for _ in range(4)][1:]
         chromium.close()

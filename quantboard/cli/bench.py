@@ -12,6 +12,7 @@ BENCHES = {
     "shell": "`quantboard backtest run` on a file, as a fresh process.",
     "sandbox": "A strategy's crossing into the locked process.",
     "import": "A file of daily bars read, checked and stored.",
+    "install": "`make run` in a fresh copy with an empty home; only when named, since it needs the network.",
     "start": "Second start of everything to the first page; the first backtest, cold and warm; the candle page.",
 }
 
@@ -26,9 +27,9 @@ class UnknownBench(NotFound):
 @click.argument("names", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def bench(names: tuple[str, ...], as_json: bool) -> None:
-    """Measure NAMES (all by default): medians of this machine, now."""
+    """Measure NAMES (all but install by default): medians of this machine, now."""
     rows = []
-    for name in names or tuple(BENCHES):
+    for name in names or [name for name in BENCHES if name != "install"]:
         if name not in BENCHES:
             raise UnknownBench(f"There is no measurement {name!r}.", f"There are {', '.join(BENCHES)}.")
         rows += importlib.import_module(f"quantboard.bench.{name}_bench").measure()
