@@ -11,10 +11,10 @@ from pathlib import Path
 from quantboard.bench.start_bench import free_port, wait_for_page
 from quantboard.bench.timing import Row, row
 from quantboard.errors import Unavailable
-from quantboard.frontend import ROOT
 from quantboard.settings import child_environment
 
 LONGEST_S = 600
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class NoCheckout(Unavailable):
