@@ -2,15 +2,36 @@
 
 import secrets
 import traceback
+from collections.abc import Mapping
+from contextvars import ContextVar
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from quantboard.errors import QuantBoardError
 from quantboard.log import logger
-from quantboard.ui.text.catalogue import ENGLISH, say
+from quantboard.ui.text.catalogue import ENGLISH, catalogue, say
 
 log = logger("ui")
+
+
+SPOKEN: ContextVar[str] = ContextVar("spoken", default=ENGLISH)  # set by the gate for the event at hand
+
+
+def told(error: QuantBoardError, language: str | None = None) -> str:
+    """What happened, in the tab's language: the exact message, elsewhere than in English behind the code's meaning."""
+    return told_of(error.code, error.message, language)
+
+
+def told_of(code: str, message: str, language: str | None = None) -> str:
+    """The same for an error that was stored."""
+    key = f"error_code.{code}"
+    return say(language or SPOKEN.get(), key, message=message) if key in catalogue() else message
+
+
+def told_kept(error: Mapping[str, str] | None, language: str | None = None) -> str:
+    """The same for an error as it is kept on a task; empty without one."""
+    return told_of(error.get("code", ""), error.get("message", ""), language) if error else ""
 
 
 def on_error(exception: Exception) -> EventSpec:
@@ -21,12 +42,12 @@ def on_error(exception: Exception) -> EventSpec:
     reference = secrets.token_hex(4)
     log.error("event.failed", reference=reference, error="".join(traceback.format_exception(exception)))
     return rx.toast.error(
-        say(ENGLISH, "error.unexpected"),
-        description=say(ENGLISH, "error.reference", reference=reference),
+        say(SPOKEN.get(), "error.unexpected"),
+        description=say(SPOKEN.get(), "error.reference", reference=reference),
         duration=12_000,
     )
 
 
 def toast_of(error: QuantBoardError) -> EventSpec:
     """An expected error, shown and gone by itself; the page stays as it is."""
-    return rx.toast.error(error.message, description=error.hint or None, duration=9_000)
+    return rx.toast.error(told(error), description=error.hint or None, duration=9_000)

@@ -11,8 +11,9 @@ from reflex_base.event import Event
 from quantboard.services import accounts
 from quantboard.ui import routes
 from quantboard.ui.call import call
+from quantboard.ui.errors import SPOKEN
 from quantboard.ui.onboarding.entry_state import EntryState
-from quantboard.ui.session import SessionState, token_of
+from quantboard.ui.session import SessionState, language_of, token_of
 
 _ROOT = rx.State.get_full_name()
 INTERNAL = tuple(
@@ -45,6 +46,7 @@ class Gate(Middleware):
     """Denies by default, and wipes a tab that changed hands."""
 
     async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
+        SPOKEN.set(await language_of(state))
         actor = await call(accounts.actor_of, token_of(state))
         user_id = actor.user_id if actor else ""
         identity = await state.get_state(IdentityState)

@@ -1,5 +1,6 @@
+from quantboard.core.bars import EmptyPeriod
 from quantboard.errors import InvalidInput
-from quantboard.ui.errors import on_error
+from quantboard.ui.errors import on_error, told, told_kept
 
 
 def text_of(event):
@@ -16,3 +17,12 @@ def test_bugs_show_a_reference_and_nothing_of_the_inside(capsys):
     shown = text_of(on_error(ZeroDivisionError("secret of the inside")))
     assert "secret of the inside" not in shown
     assert "Reference number" in shown
+
+
+def test_another_language_hears_the_meaning_before_the_exact_message():
+    error = EmptyPeriod("No bar lies between 1990 and 1991.", "The data covers 2000 to 2013.")
+    assert told(error, "en") == "No bar lies between 1990 and 1991."
+    assert told(error, "zh-CN") == "所选区间内没有 K 线（No bar lies between 1990 and 1991.）"
+    assert told_kept({"code": "code.timed_out", "message": "Too long."}, "zh-CN").startswith("代码运行超时")
+    assert told_kept({"code": "never.heard", "message": "Odd."}, "zh-CN") == "Odd."
+    assert told_kept(None) == ""

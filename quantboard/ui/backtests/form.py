@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from quantboard.core.backtest.spec import RunRequest, parse_request
 from quantboard.core.strategy.params import Declaration, Param, resolve
 from quantboard.errors import InvalidInput
+from quantboard.ui.errors import told
 from quantboard.ui.text.catalogue import say
 
 PERCENTS = ("commission", "slippage", "stamp_duty", "stop_loss", "take_profit")
@@ -163,11 +164,11 @@ def check(
     try:
         request = request_of(fields, params, symbols)
     except InvalidInput as problem:
-        errors[_place(problem.field, fields)] = problem.message
+        errors[_place(problem.field, fields)] = told(problem)
     try:
         resolve(declaration, {field.name: field.value for field in params})
     except InvalidInput as problem:
-        errors[problem.field or "params"] = problem.message
+        errors[problem.field or "params"] = told(problem)
     return Checked(None if errors else request, errors)
 
 

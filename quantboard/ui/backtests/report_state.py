@@ -17,6 +17,7 @@ from quantboard.services import backtests, tasks
 from quantboard.ui import format, routes
 from quantboard.ui.backtests import report_view as view
 from quantboard.ui.call import call
+from quantboard.ui.errors import told_kept
 from quantboard.ui.live import hub, into
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import catalogue, say
@@ -218,7 +219,7 @@ class ReportState(rx.State):
         if status in ENDED and status != Status.SUCCEEDED:
             problem = message.get("error") or {}
             self.phase = CANCELLED if status == Status.CANCELLED else FAILED
-            self.error, self.hint = problem.get("message", ""), problem.get("hint", "")
+            self.error, self.hint = told_kept(problem, language), problem.get("hint", "")
 
     def _show(self, report: Any, result: BacktestResult, language: str) -> None:
         def word(key: str) -> str:

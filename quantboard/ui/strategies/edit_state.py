@@ -10,6 +10,7 @@ from quantboard.services import strategies
 from quantboard.services.strategies import StrategyView
 from quantboard.ui import routes
 from quantboard.ui.call import call
+from quantboard.ui.errors import told
 from quantboard.ui.format import instant
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.strategies.editing import Editing
@@ -62,8 +63,8 @@ class EditState(Editing, rx.State):
                 await call(strategies.rename, actor, self.id, self.name)
             view = await call(strategies.save, actor, self.id, self.source, values_of(self.fields), before)
         except (InvalidInput, Conflict, CodeRejected) as problem:
-            self._show(problem.field, problem.message)
-            return rx.toast.error(problem.message, description=problem.hint or None)
+            self._show(problem.field, told(problem))
+            return rx.toast.error(told(problem), description=problem.hint or None)
         renamed = view.name != self.saved_name
         await self._show_saved(view)
         key = "strategies.saved" if view.version != before or not renamed else "strategies.renamed"

@@ -10,6 +10,7 @@ from quantboard.errors import Unavailable
 from quantboard.services import strategies
 from quantboard.services.strategies import TemplateView
 from quantboard.ui.call import call
+from quantboard.ui.errors import told
 from quantboard.ui.strategies.views import FindingRow, ParamField, fields_of, judged, values_of
 
 
@@ -66,7 +67,7 @@ class Editing(rx.State, mixin=True):
         try:
             verdict = await call(strategies.check, source)
         except Unavailable as problem:
-            self.problem = problem.message
+            self.problem = told(problem)
             return
         self.problem = ""
         self.marks = [finding.as_dict() for finding in verdict.findings]

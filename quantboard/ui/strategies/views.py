@@ -7,6 +7,7 @@ from quantboard.core.strategy.params import Declaration, Param, cast, resolve
 from quantboard.errors import InvalidInput
 from quantboard.services.strategies import StrategyView, TemplateView
 from quantboard.ui import routes
+from quantboard.ui.errors import told
 from quantboard.ui.format import instant
 
 
@@ -144,7 +145,7 @@ def judged(fields: Sequence[ParamField], declaration: Declaration | None) -> lis
         resolve(declaration, values_of(made))
     except InvalidInput as problem:
         name = (problem.field or "").removeprefix("params.")
-        return [replace(field, error=problem.message if field.name == name else "") for field in made]
+        return [replace(field, error=told(problem) if field.name == name else "") for field in made]
     return made
 
 
@@ -154,5 +155,5 @@ def _wrong(param: Param | None, value: str) -> str:
     try:
         cast(param, value)
     except InvalidInput as problem:
-        return problem.message
+        return told(problem)
     return ""

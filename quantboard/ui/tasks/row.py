@@ -9,6 +9,7 @@ import reflex as rx
 from quantboard.core.task import ENDED, Status
 from quantboard.services.tasks import TaskView
 from quantboard.ui import format, routes
+from quantboard.ui.errors import told_kept
 from quantboard.ui.text.catalogue import catalogue, t
 
 STAGES = sorted(key.removeprefix("tasks.stage.") for key in catalogue() if key.startswith("tasks.stage."))
@@ -56,7 +57,7 @@ def row_of(view: TaskView) -> TaskRow:
         attempt=view.attempt,
         created=format.instant(view.created_at),
         time=_time(view),
-        error=error.get("message", ""),
+        error=told_kept(error),
         hint=error.get("hint", ""),
         href=href_of(view.kind, view.result_ref),
     )
