@@ -141,6 +141,14 @@ def template(key: str) -> TemplateView:
     )
 
 
+def param_texts(key: str | None) -> dict[str, tuple[tuple[str, str], tuple[str, str]]]:
+    """Label and help, English and Chinese, of the parameters of the template that a strategy was made from."""
+    if key not in library.strategy_keys():
+        return {}
+    made = template(key)
+    return {name: (label, made.param_helps[name]) for name, label in made.param_labels.items()}
+
+
 def _pair(texts: Mapping[str, str]) -> tuple[str, str]:
     return texts["en"], texts["zh"]
 

@@ -120,3 +120,10 @@ def test_a_check_never_runs_anything():
     verdict = strategies.check("while True: pass\ndef signals(bars, p):\n    return Signals()\n")
     assert verdict.ok
     assert not strategies.check("def signals(bars, p):\n    return open('x')\n").ok
+
+
+def test_the_parameters_of_a_template_are_told_in_two_languages():
+    (label, help_) = strategies.param_texts("double_moving_average")["fast"]
+    assert label == ("Fast average", "快线周期")
+    assert all(help_)
+    assert strategies.param_texts("no_such_template") == strategies.param_texts(None) == {}

@@ -45,15 +45,21 @@ class ParamField:
     error: str = ""
 
 
-def fields_of(declaration: Declaration, given: Mapping[str, object]) -> list[ParamField]:
-    """The form of a declaration, filled with ``given`` where it fits, else with the defaults."""
+def fields_of(
+    declaration: Declaration, given: Mapping[str, object], words: Mapping[str, tuple[str, str]] | None = None
+) -> list[ParamField]:
+    """The form of a declaration, filled with ``given`` where it fits, else with the defaults.
+
+    ``words`` are label and help by parameter where a template has them in the reader's language.
+    """
+    known = words or {}
     return [
         ParamField(
             param.name,
-            param.label or param.name.replace("_", " ").capitalize(),
+            known.get(param.name, (param.label or param.name.replace("_", " ").capitalize(), ""))[0],
             param.kind,
             _text(given.get(param.name, param.default)),
-            param.help,
+            known.get(param.name, ("", param.help))[1],
             _range(param),
             param.choices,
         )

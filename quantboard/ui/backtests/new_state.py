@@ -15,7 +15,7 @@ from quantboard.ui.backtests.report_state import ReportState
 from quantboard.ui.call import call
 from quantboard.ui.errors import told
 from quantboard.ui.session import actor_of, language_of
-from quantboard.ui.text.catalogue import say
+from quantboard.ui.text.catalogue import CHINESE, say
 
 MOST_SYMBOLS = 500
 
@@ -183,12 +183,15 @@ class NewBacktestState(rx.State):
 
     async def _take_strategy(self, strategy_id: str, given: Any) -> None:
         self.strategy_id = strategy_id if strategy_id in [one[0] for one in self.strategy_options] else ""
-        self._declared, stored = None, {}
+        self._declared, stored, words = None, {}, {}
         if self.strategy_id:
             view = await call(strategies.get, await actor_of(self), self.strategy_id)
             self._declared, stored = view.declaration, dict(view.params)
+            n = 1 if await language_of(self) == CHINESE else 0
+            texts = await call(strategies.param_texts, view.template)
+            words = {name: (labels[n], helps[n]) for name, (labels, helps) in texts.items()}
         declared = self._declared
-        self.params = form.fields_of(declared, {**stored, **given}) if declared else []
+        self.params = form.fields_of(declared, {**stored, **given}, words) if declared else []
         self.rules = ", ".join(declared.rules) if declared else ""
         if declared and declared.kind == "weights":
             self.fields = {**self.fields, "size_kind": "weights"}

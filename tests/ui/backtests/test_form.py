@@ -114,3 +114,9 @@ def test_the_summary_says_what_will_happen():
     told = form.summary("zh-CN", free, strategy="S", dataset="D", symbols=["A"] * 9, span=("a", "b"))
     assert "9 个标的" in told[0]
     assert "未设任何成本" in told[2]
+
+
+def test_a_template_speaks_of_its_parameters_in_the_readers_language():
+    fast, slow, *_ = form.fields_of(DECLARED, {}, {"fast": ("快线周期", "快线的 K 线数。")})
+    assert (fast.label, fast.help) == ("快线周期", "快线的 K 线数。")
+    assert slow.label == "Slow"
