@@ -56,9 +56,10 @@ def run(
     with research.sandbox() as box:
         bars, notes = _bars(data_name, fields, as_name)
         result = research.run_source(source, bars, box=box, **options)
+        title = research.declared(box, source).name if out is not None else ""
     result = replace(result, warnings=(*notes, *result.warnings))
     if out is not None:
-        _write(result, source, out)
+        _write(result, source, title, out)
     if as_json:
         print_json(result.as_json())
     else:
@@ -94,13 +95,13 @@ def _bars(name: str, fields: Mapping[str, Any], as_name: str | None) -> tuple["B
     return datasets.bars_of(actor, datasets.find(actor, name).id), ()
 
 
-def _write(result: "BacktestResult", source: str, out: Path) -> None:
+def _write(result: "BacktestResult", source: str, title: str, out: Path) -> None:
     from quantboard.charts.report import report_html
     from quantboard.store.results import write_tables
 
     out.mkdir(parents=True, exist_ok=True)
     write_tables(result, out)
-    (out / "report.html").write_text(report_html(result, source), encoding="utf-8")
+    (out / "report.html").write_text(report_html(result, source, title), encoding="utf-8")
 
 
 def _print(result: "BacktestResult", out: Path | None) -> None:

@@ -104,7 +104,7 @@ def test_the_tables_and_the_report_are_written(shell, strategy, prices, tmp_path
     }
     assert pq.read_table(out / "equity.parquet").num_rows == len(CLOSES)
     html = (out / "report.html").read_text()
-    assert "Above its mean" in html
+    assert "<h1>Above its mean" in html
     assert 'src="http' not in html
 
 
