@@ -53,7 +53,7 @@ def test_its_queue_survives_a_kill(data):
                 if line.llen("q") == 1000:
                     break
         except redis.RedisError:
-            assert time.monotonic() - began < 10
+            assert time.monotonic() - began < 60
             time.sleep(0.01)
     print(f"killed → all back: {time.monotonic() - began:.2f} s")
     handle.stop()

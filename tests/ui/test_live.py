@@ -26,14 +26,12 @@ async def test_the_first_message_comes_at_once_then_the_newest(hub):
         seen.append((token, told["progress"]))
 
     hub.watch("task:t1", "tab", push)
-    began = asyncio.get_running_loop().time()
     for n in range(10):
         hub.offer(message(progress=n / 10))
         await asyncio.sleep(0.005)
     assert seen == [("tab", 0.0)]
     await asyncio.sleep(PAUSE_S + 0.1)
     assert seen == [("tab", 0.0), ("tab", 0.9)]
-    assert asyncio.get_running_loop().time() - began < 1
 
 
 async def test_tasks_of_one_owner_do_not_hide_each_other(hub):
