@@ -31,6 +31,8 @@ STOPS_WITHIN_S = 20.0
 LONGEST_PAUSE_S = 30.0
 WORKER_NICENESS = 5
 PR_SET_PDEATHSIG = 1
+COMPILES_WITHIN_S = 30.0
+COMPILE = "import quantboard.jobs.warm; from quantboard.core.indicators.facade import warm; warm()"
 log = logger("launch")
 
 
@@ -153,8 +155,26 @@ def build_aloud() -> None:
     click.echo("Building the front end (about a minute the first time) …")
     sys.stdout.flush()
     started = time.monotonic()
-    frontend.build()
+    with compiling_kernels():
+        frontend.build()
     click.echo(f"Built in {time.monotonic() - started:.0f} s.")
+
+
+@contextmanager
+def compiling_kernels() -> Iterator[None]:
+    """Beside the build compile what the first backtest would otherwise wait for, unless that is done already."""
+    if any(settings().numba_cache.rglob("*.nbi")):
+        yield
+        return
+    compiling = subprocess.Popen([sys.executable, "-c", COMPILE], env=child_environment())
+    try:
+        yield
+        compiling.wait(COMPILES_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        log.warning("kernels.uncompiled")  # the worker compiles them
+    finally:
+        compiling.kill()
+        compiling.wait()
 
 
 def check_port(host: str, port: int) -> None:

@@ -1,5 +1,6 @@
 """The real program on a port and a data directory of its own, and a browser that tolerates no error in its console."""
 
+import faulthandler
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 ROOT = Path(__file__).parents[2]
+HANGS_AFTER_S = 420
 STARTS_WITHIN_S = 300  # the front end may have to be built
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -92,6 +94,14 @@ def browser():
         opened = playwright.chromium.launch(executable_path=found, args=flags)
         yield opened
         opened.close()
+
+
+@pytest.fixture(autouse=True)
+def no_hang():
+    """A browser that never answers ends the run with a traceback, instead of holding it for ever."""
+    faulthandler.dump_traceback_later(HANGS_AFTER_S, exit=True)
+    yield
+    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture

@@ -63,14 +63,18 @@ def test_3_the_mode_is_switched_after_a_question(page: Page):
 def test_4_the_language_is_kept(page: Page):
     sign_in(page)
     page.click("#language")
-    page.click("#language-zh-CN")
+    with page.expect_navigation():  # the page comes anew, so that what handlers wrote is in the language too
+        page.click("#language-zh-CN")
+    ready(page)
     expect(page.locator("h1")).to_have_text("概览")
     page.reload()
     ready(page)
     expect(page.locator("h1")).to_have_text("概览")
     expect(page).to_have_title("首页 · QuantBoard")
     page.click("#language")
-    page.click("#language-en")
+    with page.expect_navigation():
+        page.click("#language-en")
+    ready(page)
     expect(page.locator("h1")).to_have_text("Overview")
 
 
