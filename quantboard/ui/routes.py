@@ -10,6 +10,13 @@ STRATEGIES = "/strategies"
 BACKTESTS = "/backtests"
 NEW_BACKTEST = "/backtests/new"
 TASKS = "/tasks"
+SCHEDULES = "/tasks/schedules"
+PEOPLE = "/people"
+ACCOUNT = "/account"
+PREFERENCES = "/preferences"
+JOIN = "/join"
+HELP = "/help"
+TRASH = "/trash"
 
 
 def dataset(dataset_id: str) -> str:
@@ -30,3 +37,13 @@ def strategy(strategy_id: str) -> str:
 def backtest(backtest_id: str) -> str:
     """One backtest: its progress, then its report."""
     return f"{BACKTESTS}/{backtest_id}"
+
+
+def task(task_id: str) -> str:
+    """One piece of background work: its history, log and attempts."""
+    return f"{TASKS}/{task_id}"
+
+
+def help_topic(topic: str) -> str:
+    """One topic of the manual."""
+    return f"{HELP}/{topic}"
