@@ -66,20 +66,21 @@ def _current(opened: sa.Connection) -> str:
     return MigrationContext.configure(opened).get_current_revision() or ""
 
 
-def upgrade() -> bool:
-    """Migrate to the head if the database is not there; false when nothing was to be done."""
-    if current() == head():
+def upgrade(to: str = "") -> bool:
+    """Migrate to the head (or up to a revision) if the database is not there; false when nothing was to be done."""
+    wanted = to or head()
+    if current() == wanted:
         return False
     with _alone(), engine().execution_options(writes=True).connect() as opened:
         at = _current(opened)
-        if at == head():
+        if at == wanted:
             return False
         if at and at not in {one.revision for one in ScriptDirectory.from_config(config()).walk_revisions()}:
             raise DatabaseNewer(
                 f"The database is at revision {at}, which this version does not know.",
                 "Install the version of QuantBoard that wrote it, or a later one.",
             )
-        _run(opened, lambda given: command.upgrade(given, "head"))
+        _run(opened, lambda given: command.upgrade(given, wanted))
     return True
 
 

@@ -1,4 +1,4 @@
-"""The tests of tables and services again, on PostgreSQL."""
+"""The tests of tables, services, jobs, API and shell again, on PostgreSQL."""
 
 import os
 import subprocess
@@ -8,13 +8,13 @@ import pytest
 from servers import ROOT
 
 pytestmark = pytest.mark.real
+ROOMS = ("db", "services", "jobs", "api", "cli")
 
 
-@pytest.mark.parametrize("room", ["db", "services"])
-def test_room_on_postgres(room, postgres_url):
-    command = [sys.executable, "-m", "pytest", f"tests/{room}", "-m", "not real and not e2e", "-x"]
+def test_every_room_that_stores_on_postgres(postgres_url):
+    rooms = [f"tests/{room}" for room in ROOMS]
     done = subprocess.run(
-        command,
+        [sys.executable, "-m", "pytest", *rooms, "-m", "not real and not e2e"],
         cwd=ROOT,
         env={**os.environ, "QUANTBOARD_DATABASE_TEST": postgres_url},
         capture_output=True,
