@@ -5,9 +5,9 @@ from typing import Any
 import reflex as rx
 
 from quantboard.ui.parts.field import field
-from quantboard.ui.shell import language_switch, theme_switch
 from quantboard.ui.text.catalogue import t
 from quantboard.ui.theme import art, mark
+from quantboard.ui.topbar import language_switch, theme_switch
 
 PROMISES = (
     ("welcome.promise_data", "database"),

@@ -5,6 +5,8 @@ from typing import Any
 
 import reflex as rx
 
+from quantboard.ui.text.catalogue import t
+
 Text = str | rx.Var[Any]
 
 
@@ -18,7 +20,7 @@ def page_header(
 ) -> rx.Component:
     """``crumbs`` are (label, href) of the pages above this one; ``actions`` are buttons, the main one last."""
     return rx.el.header(
-        _trail(crumbs) if crumbs else rx.fragment(),
+        _trail(crumbs, title) if crumbs else rx.fragment(),
         rx.el.div(
             rx.el.div(
                 rx.el.div(
@@ -36,10 +38,10 @@ def page_header(
     )
 
 
-def _trail(crumbs: Sequence[tuple[Text, str]]) -> rx.Component:
-    steps: list[rx.Component] = [rx.icon("chevron-left", size=13, aria_hidden="true")]
-    for number, (label, href) in enumerate(crumbs):
-        if number:
-            steps.append(rx.el.span("/", aria_hidden="true"))
-        steps.append(rx.link(label, href=href, class_name="qb-crumb"))
-    return rx.el.nav(*steps, class_name="qb-crumbs", aria_label="Breadcrumb")
+def _trail(crumbs: Sequence[tuple[Text, str]], title: Text) -> rx.Component:
+    steps: list[rx.Component] = []
+    for label, href in crumbs:
+        steps.append(rx.el.li(rx.link(label, href=href, class_name="qb-crumb")))
+    here: dict[str, Any] = {"aria_current": "page"}
+    steps.append(rx.el.li(rx.el.span(title, class_name="qb-crumb-here", **here)))
+    return rx.el.nav(rx.el.ol(*steps), class_name="qb-crumbs", aria_label=t("shell.crumbs"))
