@@ -1,10 +1,11 @@
 """What Reflex must know; everything is derived from our own settings."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import reflex as rx
 
-from quantboard.settings import BadSetting, Settings, settings
+from quantboard.queue import embedded
+from quantboard.settings import Settings, settings
 from quantboard.ui.bundle import CspPlugin, SameOriginPlugin
 
 
@@ -12,11 +13,11 @@ def state_url(chosen: Settings) -> str | None:
     """Where tabs live: in memory with one web process, else in a logical database of its own beside the queue's."""
     if chosen.web_workers == 1:
         return None
-    if not chosen.redis_url:
-        raise BadSetting(
-            "QUANTBOARD_WEB_WORKERS above 1 needs a hosted Redis or Valkey.", "Set QUANTBOARD_REDIS_URL, or use 1."
-        )
-    address = urlsplit(chosen.redis_url)
+    address = urlsplit(chosen.redis_url or embedded.url())
+    if address.scheme == "unix":
+        options = dict(parse_qsl(address.query))
+        options["db"] = str(int(options.get("db", "0")) + 1)
+        return f"unix://{address.path}?{urlencode(options)}"
     number = int(address.path.strip("/") or 0) + 1
     return address._replace(path=f"/{number}").geturl()
 

@@ -8,12 +8,14 @@ and ``RunState`` has ``async def _take(self, message)``, which changes its vars 
 A message holds ``task``, ``owner``, ``kind``, ``title``, ``status``, ``progress``, ``stage``, ``detail``, ``eta_s``,
 ``attempt`` and, once it ended, ``result_ref`` and ``error``. A state watches one topic at a time: ``task:<id>``, or
 ``tasks:<user id>`` for everything of a person. The first message of a task is pushed at once, then at most four a
-second, the newest wins. While the broker is away, the rows are asked every second.
+second, the newest wins. What comes for several states of a tab goes to it in one go, and a tab that is still busy with
+the last is given only the newest of what came meanwhile. While the broker is away, the rows are asked every second.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -42,7 +44,8 @@ class Hub:
         self._latest: dict[tuple[str, str], Message] = {}  # (topic, task)
         self._pushed_at: dict[tuple[str, str], float] = {}
         self._shown: dict[str, tuple[Any, ...]] = {}  # task → what its row said last
-        self._pushing: set[asyncio.Task[None]] = set()
+        self._waiting: dict[str, dict[tuple[Push, str], Message]] = {}  # tab → (push, task)
+        self._serving: dict[str, asyncio.Task[None]] = {}  # tab → what pushes to it now
         self._wake = asyncio.Event()
 
     def watch(self, topic: str, token: str, push: Push) -> None:
@@ -77,6 +80,7 @@ class Hub:
         self._wake = asyncio.Event()
         running = [asyncio.create_task(deed()) for deed in (self._listen, self._flush, self._check)]
         yield
+        running += self._serving.values()
         for one in running:
             one.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -121,53 +125,99 @@ class Hub:
             while self._latest:
                 at = asyncio.get_running_loop().time()
                 due = [key for key in self._latest if at - self._pushed_at.get(key, -PAUSE_S) >= PAUSE_S]
+                open_tabs = self._open_tabs() if due else None
                 for topic, task_id in due:
                     self._pushed_at[topic, task_id] = at
-                    self._push(topic, self._latest.pop((topic, task_id)))
+                    self._push(topic, self._latest.pop((topic, task_id)), open_tabs)
                 if not due:
                     await asyncio.sleep(0.02)
 
-    def _push(self, topic: str, message: Message) -> None:
+    def _push(self, topic: str, message: Message, open_tabs: Container[str] | None = None) -> None:
         """Start pushing to every watcher; a tab that is busy keeps nobody else waiting."""
         for token, push in self._watchers.get(topic, ()):
-            job = asyncio.create_task(_one(push, token, message))
-            self._pushing.add(job)
-            job.add_done_callback(self._pushing.discard)
+            if open_tabs is not None and token not in open_tabs:
+                continue
+            self._waiting.setdefault(token, {})[push, message["task"]] = message
+            if token not in self._serving:
+                self._serving[token] = asyncio.create_task(self._serve(token))
         if message.get("status") in ENDED:
             self._pushed_at.pop((topic, message["task"]), None)
 
-    def _forget_closed(self) -> None:
+    async def _serve(self, token: str) -> None:
+        try:
+            while waiting := self._waiting.pop(token, None):
+                await self._hand_over(token, waiting)
+        finally:
+            self._serving.pop(token, None)
+
+    async def _hand_over(self, token: str, waiting: Mapping[tuple[Push, str], Message]) -> None:
+        for_states: list[tuple[type[rx.State], Message]] = []
+        for (push, _), message in waiting.items():
+            if isinstance(push, Into):
+                for_states.append((push.kind, message))
+            else:
+                await _alone(push(token, message))
+        if for_states:
+            await _alone(_take_all(self.app, token, for_states))
+
+    def _open_tabs(self) -> Container[str] | None:
+        """The tabs whose sockets this process holds; ``None`` without an application."""
         if self.app is None or self.app.event_namespace is None:
+            return None
+        return frozenset(self.app.event_namespace.token_to_sid)
+
+    def _forget_closed(self) -> None:
+        open_tabs = self._open_tabs()
+        if open_tabs is None:
             return
-        open_tabs = set(self.app.event_namespace.token_to_sid)
         watching = {token for watchers in self._watchers.values() for token, _ in watchers}
-        for token in watching - open_tabs:
-            self.leave(token)
+        for token in watching:
+            if token not in open_tabs:
+                self.leave(token)
+        self._pushed_at = {key: at for key, at in self._pushed_at.items() if key[0] in self._watchers}
 
 
-async def _one(push: Push, token: str, message: Message) -> None:
+async def _alone(pushing: Awaitable[None]) -> None:
     try:
-        await push(token, message)
+        await pushing
     except Exception as problem:  # noqa: BLE001 -- one bad tab must not stop the others
         log.warning("live.push_failed", reason=f"{type(problem).__name__}: {problem}"[:300])
+
+
+async def _take_all(app: Any, token: str, messages: Sequence[tuple[type[rx.State], Message]]) -> None:
+    """Hand messages to states of one tab under one lock and in one answer, then pass on the events they return."""
+    said: list[Event] = []
+    async with app.modify_state(rx.BaseStateToken(ident=token, cls=messages[0][0])) as root:
+        for kind, message in messages:
+            state: Any = await root.get_state(kind)
+            try:
+                events = await state._take(message)
+            except Exception as problem:  # noqa: BLE001 -- the other states of the tab are well
+                log.warning(
+                    "live.take_failed", state=kind.__name__, reason=f"{type(problem).__name__}: {problem}"[:300]
+                )
+                continue
+            if events:
+                said += Event.from_event_type(events)
+    if said:
+        await app.event_namespace.emit_update(update=StateUpdate(events=said), token=token)
 
 
 hub = Hub()
 
 
-@cache
-def into(kind: type[rx.State]) -> Push:
+@dataclass(frozen=True)
+class Into:
     """A push that hands messages to ``kind._take`` in a tab, and passes on the events it returns."""
 
-    async def push(token: str, message: Message) -> None:
-        app = hub.app
-        if token not in app.event_namespace.token_to_sid:
-            return
-        async with app.modify_state(rx.BaseStateToken(ident=token, cls=kind)) as root:
-            state: Any = await root.get_state(kind)
-            events = await state._take(message)
-        if events:
-            chained: Sequence[Event] = Event.from_event_type(events)
-            await app.event_namespace.emit_update(update=StateUpdate(events=list(chained)), token=token)
+    kind: type[rx.State]
 
-    return push
+    async def __call__(self, token: str, message: Message) -> None:
+        """Hand over one message."""
+        await _take_all(hub.app, token, [(self.kind, message)])
+
+
+@cache
+def into(kind: type[rx.State]) -> Push:
+    """The push into this state."""
+    return Into(kind)

@@ -84,3 +84,21 @@ async def test_one_bad_tab_stops_nobody(hub):
     hub.offer(message(status="succeeded"))
     await asyncio.sleep(PAUSE_S + 0.1)
     assert seen == ["t1", "t1"]
+
+
+async def test_a_busy_tab_is_given_the_newest_of_what_came_meanwhile(hub):
+    seen, go_on = [], asyncio.Event()
+
+    async def slow(_token, told):
+        seen.append(told["progress"])
+        await go_on.wait()
+
+    hub.watch("task:t1", "tab", slow)
+    for n in range(4):
+        hub.offer(message(progress=n / 10))
+        await asyncio.sleep(PAUSE_S + 0.05)
+    assert seen == [0.0]
+    go_on.set()
+    await asyncio.sleep(0.05)
+    assert seen == [0.0, 0.3]
+    assert (hub._serving, hub._waiting) == ({}, {})
