@@ -17,7 +17,7 @@ def state_url(chosen: Settings) -> str | None:
     if address.scheme == "unix":
         options = dict(parse_qsl(address.query))
         options["db"] = str(int(options.get("db", "0")) + 1)
-        return f"unix://{address.path}?{urlencode(options)}"
+        return f"unix://{address.netloc}{address.path}?{urlencode(options)}"
     number = int(address.path.strip("/") or 0) + 1
     return address._replace(path=f"/{number}").geturl()
 
