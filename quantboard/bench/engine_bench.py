@@ -8,7 +8,8 @@ import numpy as np
 
 from quantboard.bench.timing import Row, median_ms, row
 from quantboard.core.backtest import engine
-from quantboard.core.backtest.spec import Costs, RunRequest, resolve_spec
+from quantboard.core.backtest.spec import RunRequest, resolve_spec
+from quantboard.core.backtest.terms import Costs
 from quantboard.core.bars import Bars, from_rows
 from quantboard.core.indicators.facade import BUILTINS
 from quantboard.core.strategy.decision import ENTRY, EXIT, Decision

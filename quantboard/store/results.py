@@ -24,7 +24,7 @@ EQUITY, POSITIONS, CLOSES, FILLS, TRADES = (
     f"{name}.parquet" for name in ("equity", "positions", "closes", "fills", "trades")
 )
 FACTS, SOURCE = "result.json", "source.py"
-CURVES = ("equity", "cash", "gross", "net", "traded", "benchmark")
+CURVES = ("equity", "cash", "gross", "net", "traded", "financing", "benchmark")
 NO_STAMP = np.iinfo(np.int64).min
 
 
@@ -127,7 +127,7 @@ def read(result_id: str) -> Stored:
         spec=spec,
         zone=facts["zone"],
         stamps=_stamps(equity, "at"),
-        **{name: _numbers(equity, name) for name in CURVES},
+        **{name: _numbers(equity, name) if name in equity.column_names else np.zeros(len(equity)) for name in CURVES},
         positions=_panel(positions, spec.symbols),
         closes=_panel(closes, spec.symbols),
         fills=_fills(fills, place),

@@ -11,6 +11,11 @@ from quantboard.errors import InvalidInput
 
 FILLS = ("next_open", "next_close", "close")
 STOPS_FROM = ("entry_bar", "next_bar")
+BOTH_RULES = ("pessimistic", "optimistic", "adaptive")
+VOLUME_RESTS = ("wait", "drop")
+ORDER_LIVES = ("gtc", "bar")
+CASH_RULES = ("proportional", "sequential")
+MATCHINGS = ("average", "fifo")
 
 
 class UnknownOption(InvalidInput):
@@ -56,6 +61,58 @@ def _rate(value: object, name: str) -> float:
     return number
 
 
+def _amount(value: object, name: str) -> float:
+    number = _number(value, name)
+    if number < 0:
+        raise BadOption(f"{name} = {number} is below 0.", "Give 0 or more; 0 = not used.", field=name)
+    return number
+
+
+def _count(value: object, name: str) -> int:
+    number = _amount(value, name)
+    if number != int(number):
+        raise BadOption(f"{name} = {number} is not a whole number.", "Give 0, 1, 2 and so on.", field=name)
+    return int(number)
+
+
+def _leverage(value: object, name: str) -> float:
+    number = _number(value, name)
+    if not 1 <= number <= 100:
+        raise BadOption(f"A leverage of {number} is not possible.", "Give 1 (none) to 100.", field=name)
+    return number
+
+
+def _entries(value: object, name: str) -> int:
+    number = _count(value, name)
+    if number < 1:
+        raise BadOption("A position has at least one entry.", "Give 1 or more.", field=name)
+    return number
+
+
+def _distance(value: object, name: str) -> float | str:
+    text = str(value).strip()
+    return text if ":" in text else _number(value, name)
+
+
+def _pairs(value: object, name: str) -> list[tuple[str, str]]:
+    """``"a:1,b:2"``, ``{"a": 1}`` or ``[["a", 1]]`` as pairs of text."""
+    if isinstance(value, Mapping):
+        return [(str(key), str(number)) for key, number in value.items()]
+    if isinstance(value, str):
+        value = [part.rpartition(":")[::2] for part in value.split(",") if part.strip()]
+    if not isinstance(value, (list, tuple)) or any(not isinstance(p, (list, tuple)) or len(p) != 2 for p in value):
+        raise BadOption(f"{name} = {value!r} is no list of pairs.", "Write A:0.1,B:0.2.", field=name)
+    return [(str(first).strip(), str(second).strip()) for first, second in value]
+
+
+def _tiers(value: object, name: str) -> tuple[tuple[float, float], ...]:
+    return tuple(sorted((_amount(least, name), _rate(rate, name)) for least, rate in _pairs(value, name)))
+
+
+def _bands(value: object, name: str) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted((symbol, _rate(band, name)) for symbol, band in _pairs(value, name)))
+
+
 def _cash(value: object, name: str) -> float:
     number = _number(value, name)
     if number <= 0:
@@ -90,13 +147,13 @@ def _one_of(words: tuple[str, ...]) -> Callable[[object, str], str]:
 
 def _size(value: object, name: str) -> str:
     kind, _, number = str(value).strip().partition(":")
-    hint = "Give fixed:N, percent:R with R from above 0 to 1, or weights."
-    if kind == "weights" and not number:
+    hint = "Give fixed:N, percent:R with R above 0, volatility:V (yearly), equal, or weights."
+    if kind in ("weights", "equal") and not number:
         return kind
-    if kind not in ("fixed", "percent"):
+    if kind not in ("fixed", "percent", "volatility"):
         raise BadOption(f"The size {value} is not known.", hint, field=name)
     amount = _number(number, name)
-    if amount <= 0 or (kind == "percent" and amount > 1):
+    if amount <= 0 or (kind == "percent" and amount > 100):
         raise BadOption(f"The size {value} is out of range.", hint, field=name)
     return f"{kind}:{amount!r}"
 
@@ -122,14 +179,45 @@ READERS: dict[str, Callable[[object, str], Any]] = {
     "from_on": _date,
     "to_on": _date,
     "cash": _cash,
+    "stop_loss": _distance,
+    "take_profit": _distance,
+    "trailing": _distance,
+    "size": _size,
+    "short": _flag,
+    "fill": _one_of(FILLS),
     "commission": _rate,
     "slippage": _rate,
     "stamp_duty": _rate,
-    "stop_loss": _number,
-    "take_profit": _number,
-    "stops_from": _one_of(STOPS_FROM),
-    "size": _size,
+    "per_share": _amount,
+    "per_order": _amount,
+    "min_commission": _amount,
+    "commission_tiers": _tiers,
+    "spread": _amount,
+    "impact": _amount,
+    "volatility_slippage": _amount,
+    "borrow": _rate,
+    "interest": _rate,
+    "price_limit": _rate,
+    "price_limits": _bands,
+    "tick": _amount,
+    "t_plus_1": _flag,
     "whole_units": _flag,
-    "short": _flag,
-    "fill": _one_of(FILLS),
+    "lot": _amount,
+    "max_volume": _amount,
+    "volume_rest": _one_of(VOLUME_RESTS),
+    "min_volume": _amount,
+    "max_weight": _amount,
+    "max_holdings": _count,
+    "leverage": _leverage,
+    "maintenance": _rate,
+    "stops_from": _one_of(STOPS_FROM),
+    "both_rule": _one_of(BOTH_RULES),
+    "max_bars": _count,
+    "order_life": _one_of(ORDER_LIVES),
+    "cash_rule": _one_of(CASH_RULES),
+    "no_trade_band": _rate,
+    "pyramiding": _entries,
+    "close_at_end": _flag,
+    "matching": _one_of(MATCHINGS),
+    "warmup": _count,
 }

@@ -4,32 +4,35 @@ from collections import Counter
 
 import numpy as np
 
-from quantboard.core.arrays import Stamps, Vector
 from quantboard.core.backtest.ledger import book as at
+from quantboard.core.backtest.market import Scene
 from quantboard.core.backtest.spec import BacktestSpec
+from quantboard.core.backtest.terms import differing
 from quantboard.core.bars import Bars, stamp_text
 from quantboard.core.cleaning.quality import jumps_of
 from quantboard.core.strategy.decision import Decision
 
 
+TAKEN = {
+    "pessimistic": "the stop was taken",
+    "optimistic": "the target was taken",
+    "adaptive": "the one nearer to the open was taken",
+}
+
+
 def notes_of(
-    spec: BacktestSpec,
-    rates: Vector,
-    counts: at.Ints,
-    rejected: list[dict[str, str]],
-    stamps: Stamps,
-    decision: Decision,
+    spec: BacktestSpec, scene: Scene, counts: at.Ints, rejected: list[dict[str, str]], decision: Decision
 ) -> tuple[str, ...]:
     """The warnings of a run that only its course can tell."""
-    notes = []
-    if not (rates[at.COMMISSION] or rates[at.SLIPPAGE] or rates[at.STAMP_DUTY]):
+    stamps, notes = scene.period.stamps, []
+    if not any(name not in ("borrow", "interest") for name in differing(spec.costs)):
         notes.append("No costs were set: no commission, no slippage, no stamp duty.")
     if spec.fill == "close":
         notes.append("Orders were filled at the close they were decided on, a price that was not yet known.")
     if decision.size is not None and spec.sizing[0] != "weights":
         notes.append(f"The sizes that the strategy returns were not used: the run sizes by {spec.size}.")
     if n := int(counts[at.AMBIGUOUS]):
-        notes.append(f"{_many(n, 'bar')} reached stop and target both; the stop was taken.")
+        notes.append(f"{_many(n, 'bar')} reached stop and target both; {TAKEN[spec.rules.both_rule]}.")
     if n := int(counts[at.BOTH_SIDES]):
         notes.append(f"{_many(n, 'bar')} signalled long and short at once while flat; nothing was done.")
     if n := int(counts[at.LATE]):
@@ -38,6 +41,12 @@ def notes_of(
         reasons = Counter(row["reason"] for row in rejected)
         listed = ", ".join(f"{reason} {n}" for reason, n in sorted(reasons.items()))
         notes.append(f"{_many(len(rejected), 'order')} rejected: {listed}.")
+    if n := scene.n_cut + int(counts[at.N_CUT]):
+        notes.append(f"{_many(n, 'wish')} went beyond the limits of the account and was cut.".replace("wishs", "wishes"))
+    if n := int(counts[at.N_DELISTED]):
+        notes.append(f"{_many(n, 'position')} closed at the last bar of a symbol that disappeared.")
+    if n := int(counts[at.N_CALLS]):
+        notes.append(f"{_many(n, 'margin call')}: everything was closed at the next open.")
     if (row := int(counts[at.RUIN_ROW])) >= 0:
         when = stamp_text(int(stamps[row]), spec.interval)
         notes.append(f"The account was lost: equity fell to 0 or below on {when}, and all was closed at the next open.")

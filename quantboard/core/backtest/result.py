@@ -16,7 +16,7 @@ class BacktestResult:
     """One run. Vectors ``(T,)`` and panels ``(T, N)`` cover the bars of the period; weights are fractions of equity.
 
     ``positions`` are units held after each bar, short ones negative; ``gross`` and ``net`` exposure are money, and
-    ``traded`` is the value bought and sold on the bar.
+    ``traded`` is the value bought and sold on the bar, ``financing`` the interest, borrowing and funding received.
     """
 
     spec: BacktestSpec
@@ -27,6 +27,7 @@ class BacktestResult:
     gross: Vector
     net: Vector
     traded: Vector
+    financing: Vector
     positions: Panel
     closes: Panel
     benchmark: Vector

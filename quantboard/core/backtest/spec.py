@@ -1,18 +1,19 @@
 """Everything that decides a result: what a person asks, and the same resolved against a strategy and its data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from quantboard.core.backtest.fields import read_fields
 from quantboard.core.backtest.hashing import digest, source_digest
 from quantboard.core.bars import Bars
 from quantboard.core.calendar import date_of
-from quantboard.core.strategy.exits import Exits, effective
+from quantboard.core.backtest.terms import Costs, Limits, Rules, flat, taken
+from quantboard.core.strategy.exits import Distance, Exits, effective
 from quantboard.core.strategy.params import Declaration, Value, resolve
 from quantboard.errors import InvalidInput
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 
 class PeriodReversed(InvalidInput):
@@ -27,13 +28,10 @@ class WrongSizing(InvalidInput):
     code = "size.unfit"
 
 
-@dataclass(frozen=True)
-class Costs:
-    """Rates as fractions: commission on both sides, slippage on the price, stamp duty on every sale."""
+class OptionsClash(InvalidInput):
+    """Two options of a run exclude each other."""
 
-    commission: float = 0.0
-    slippage: float = 0.0
-    stamp_duty: float = 0.0
+    code = "option.clash"
 
 
 @dataclass(frozen=True)
@@ -45,14 +43,14 @@ class RunRequest:
     from_on: str | None = None
     to_on: str | None = None
     cash: float = 100_000.0
-    costs: Costs = Costs()
-    stop_loss: float | None = None
-    take_profit: float | None = None
-    stops_from: str = "entry_bar"
+    stop_loss: Distance = None
+    take_profit: Distance = None
     size: str | None = None
-    whole_units: bool = False
     short: bool = False
     fill: str = "next_open"
+    costs: Costs = Costs()
+    limits: Limits = Limits()
+    rules: Rules = Rules()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data that ``parse_request`` turns into the same request."""
@@ -62,29 +60,41 @@ class RunRequest:
             "from": self.from_on,
             "to": self.to_on,
             "cash": self.cash,
-            "commission": self.costs.commission,
-            "slippage": self.costs.slippage,
-            "stamp_duty": self.costs.stamp_duty,
             "stop_loss": self.stop_loss,
             "take_profit": self.take_profit,
-            "stops_from": self.stops_from,
             "size": self.size,
-            "whole_units": self.whole_units,
             "short": self.short,
             "fill": self.fill,
+            **flat(self.costs, self.limits, self.rules),
         }
 
 
 def parse_request(fields: Mapping[str, object]) -> RunRequest:
     """Text or typed values → what is asked. Empty fields take the defaults; raises ``InvalidInput(field=…)``."""
     read = read_fields(fields)
-    costs = Costs(**{name: read.pop(name) for name in ("commission", "slippage", "stamp_duty") if name in read})
-    request = RunRequest(**read, costs=costs)
-    Exits(request.stop_loss, request.take_profit)
+    if read.pop("whole_units", False):
+        read.setdefault("lot", 1.0)
+    terms = {"costs": taken(Costs, read), "limits": taken(Limits, read), "rules": taken(Rules, read)}
+    request = RunRequest(**read, **terms)
+    Exits(request.stop_loss, request.take_profit, request.rules.trailing)
     if request.from_on is not None and request.to_on is not None and request.from_on > request.to_on:
         message = f"The first day {request.from_on} lies after the last day {request.to_on}."
         raise PeriodReversed(message, "Exchange them.", field="from")
+    _check_together(request)
     return request
+
+
+def _check_together(request: RunRequest) -> None:
+    leverage, most = request.limits.leverage, float((request.size or "").partition(":")[2] or 0)
+    if (request.size or "").startswith("percent") and most > leverage:
+        message = f"A size of {most:g} times equity needs a leverage of at least {most:g}."
+        raise WrongSizing(message, "Raise the leverage, or choose a smaller size.", field="size")
+    if request.limits.maintenance >= 1 / leverage:
+        message = f"With a leverage of {leverage:g} a maintenance of {request.limits.maintenance:g} is always broken."
+        raise OptionsClash(message, f"Choose one below {1 / leverage:g}.", field="maintenance")
+    if request.limits.max_weight > leverage:
+        message = f"A greatest weight of {request.limits.max_weight:g} lies above the leverage of {leverage:g}."
+        raise OptionsClash(message, "Lower it, or raise the leverage.", field="max_weight")
 
 
 @dataclass(frozen=True)
@@ -99,15 +109,15 @@ class BacktestSpec:
     to_on: str
     interval: str
     cash: float
-    costs: Costs
-    stop_loss: float | None
-    take_profit: float | None
+    stop_loss: Distance
+    take_profit: Distance
     exits_from_code: bool
-    stops_from: str
     size: str
-    whole_units: bool
     short: bool
     fill: str
+    costs: Costs = Costs()
+    limits: Limits = Limits()
+    rules: Rules = Rules()
     engine_version: str = ENGINE_VERSION
     seed: int = 0
 
@@ -122,17 +132,13 @@ class BacktestSpec:
             "to": self.to_on,
             "interval": self.interval,
             "cash": self.cash,
-            "commission": self.costs.commission,
-            "slippage": self.costs.slippage,
-            "stamp_duty": self.costs.stamp_duty,
             "stop_loss": self.stop_loss,
             "take_profit": self.take_profit,
             "exits_from_code": self.exits_from_code,
-            "stops_from": self.stops_from,
             "size": self.size,
-            "whole_units": self.whole_units,
             "short": self.short,
             "fill": self.fill,
+            **flat(self.costs, self.limits, self.rules),
             "engine_version": self.engine_version,
             "seed": self.seed,
         }
@@ -143,17 +149,19 @@ class BacktestSpec:
 
     @property
     def sizing(self) -> tuple[str, float]:
-        """``("fixed", 10.0)``, ``("percent", 0.5)`` or ``("weights", 0.0)``."""
+        """``("fixed", 10.0)``, ``("percent", 0.5)``, ``("volatility", 0.2)``, ``("equal", 0.0)``, ``("weights", 0.0)``."""
         kind, _, number = self.size.partition(":")
         return kind, float(number or 0.0)
 
 
 def spec_of(shape: Mapping[str, Any]) -> BacktestSpec:
-    """The inverse of ``as_dict``."""
+    """The inverse of ``as_dict``; specifications of engine 1 are understood too."""
     plain = dict(shape)
-    costs = Costs(plain.pop("commission"), plain.pop("slippage"), plain.pop("stamp_duty"))
+    if plain.pop("whole_units", False):
+        plain["lot"] = 1.0
+    terms = {"costs": taken(Costs, plain), "limits": taken(Limits, plain), "rules": taken(Rules, plain)}
     symbols, first, last = tuple(plain.pop("symbols")), plain.pop("from"), plain.pop("to")
-    return BacktestSpec(**plain, costs=costs, symbols=symbols, from_on=first, to_on=last)
+    return BacktestSpec(**plain, **terms, symbols=symbols, from_on=first, to_on=last)
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,7 +179,7 @@ def resolve_spec(request: RunRequest, declaration: Declaration, source: str, bar
     """Fill in what was left open; raises ``InvalidInput`` for what does not fit the strategy or the data."""
     params = resolve(declaration, request.params)
     own = Exits(declaration.stop_loss, declaration.take_profit)
-    exits = effective(Exits(request.stop_loss, request.take_profit), own)
+    exits = effective(Exits(request.stop_loss, request.take_profit, request.rules.trailing), own)
     chosen = bars.select(request.symbols if request.symbols is not None else bars.symbols)
     first, last = chosen.rows_of(request.from_on, request.to_on)
     spec = BacktestSpec(
@@ -183,15 +191,15 @@ def resolve_spec(request: RunRequest, declaration: Declaration, source: str, bar
         to_on=date_of(chosen, last - 1),
         interval=chosen.interval,
         cash=request.cash,
-        costs=request.costs,
         stop_loss=exits.stop_loss,
         take_profit=exits.take_profit,
         exits_from_code=declaration.exits_from_code,
-        stops_from=request.stops_from,
         size=_resolved_size(request.size, declaration, len(chosen.symbols)),
-        whole_units=request.whole_units,
         short=request.short,
         fill=request.fill,
+        costs=request.costs,
+        limits=request.limits,
+        rules=replace(request.rules, trailing=exits.trailing),
     )
     return Resolved(spec, chosen, first, last, _period_warnings(request, chosen))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from quantboard.core.arrays import Codes, Panel
+from quantboard.core.strategy.exits import Distance
 
 ENTRY, EXIT, SHORT_ENTRY, SHORT_EXIT = 1, 2, 4, 8
 
@@ -13,11 +14,17 @@ class Decision:
 
     ``signals`` are int8 bit sets of the four levels above. ``size`` is the fraction of equity for an entry decided on
     that bar; ``weights`` are target fractions of equity, NaN = leave as it is. Either signals or weights are set.
+    ``limit`` and ``stop`` are prices for entries decided on the bar, NaN = at the market; ``strength`` ranks entries
+    that compete for places, higher first.
     """
 
     signals: Codes | None = None
     size: Panel | None = None
     weights: Panel | None = None
-    stop_loss: float | None = None
-    take_profit: float | None = None
+    stop_loss: Distance = None
+    take_profit: Distance = None
+    trailing: Distance = None
     rebalance: str | None = None
+    limit: Panel | None = None
+    stop: Panel | None = None
+    strength: Panel | None = None

@@ -16,16 +16,19 @@ class WeightsOutOfRange(InvalidInput):
     code = "weights.out_of_range"
 
 
-def prepare(weights: Panel, bars: Bars, *, rebalance: str | None, short: bool) -> Panel:
+def prepare(weights: Panel, bars: Bars, *, rebalance: str | None, short: bool, leverage: float = 1.0) -> Panel:
     """The rows that act, the others NaN; raises ``WeightsOutOfRange`` naming the bar of the first bad one.
 
     ``weights`` and ``bars`` are those of the period. ``month_end`` keeps the rows whose next bar lies in another month.
     """
-    kept = weights.copy()
     if rebalance == "month_end":
-        kept[~month_ends(bars.stamps, bars.interval, bars.zone)] = np.nan
+        kept = np.full(weights.shape, np.nan)
+        acts = month_ends(bars.stamps, bars.interval, bars.zone)
+        kept[acts] = weights[acts]
+    else:
+        kept = weights.copy()
     gross = np.nansum(np.abs(kept), axis=1)
-    heavy = ~(gross <= 1 + TOLERANCE)
+    heavy = ~(gross <= leverage * (1 + TOLERANCE))
     negative = np.zeros(len(kept), dtype=bool) if short else np.any(kept < 0, axis=1)
     if (heavy | negative).any():
         row = int(np.argmax(heavy | negative))
@@ -33,9 +36,30 @@ def prepare(weights: Panel, bars: Bars, *, rebalance: str | None, short: bool) -
         if negative[row]:
             message, hint = f"A weight at {when} is below 0.", "Allow short positions for this run, or return none."
         else:
-            message, hint = f"The weights at {when} sum to {gross[row]:.6g}, more than 1.", "Divide them by their sum."
+            message = f"The weights at {when} sum to {gross[row]:.6g}, more than {leverage:g}."
+            hint = "Divide them by their sum, or raise the leverage."
         raise WeightsOutOfRange(message, hint)
     return kept
+
+
+def limited(weights: Panel, max_weight: float, max_holdings: int) -> tuple[Panel, int]:
+    """Each weight cut to ``max_weight``, each row to its ``max_holdings`` greatest (the others 0), and how many were.
+
+    Ties go by column; 0 = no limit.
+    """
+    kept, n_cut = weights.copy(), 0
+    if max_weight > 0:
+        heavy = np.abs(kept) > max_weight
+        n_cut += int(heavy.sum())
+        kept[heavy] = np.sign(kept[heavy]) * max_weight
+    if max_holdings > 0:
+        asked = np.nan_to_num(np.abs(kept))
+        for row in np.flatnonzero((asked > 0).sum(axis=1) > max_holdings):
+            least = np.argsort(-asked[row], kind="stable")[max_holdings:]
+            least = least[asked[row, least] > 0]
+            kept[row, least] = 0.0
+            n_cut += len(least)
+    return kept, n_cut
 
 
 def month_ends(stamps: Stamps, interval: str, zone: str) -> np.ndarray:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quantboard.core.backtest import engine
-from quantboard.core.backtest.engine import DecisionUnfit
+from quantboard.core.backtest.market import DecisionUnfit
 from quantboard.core.backtest.spec import WrongSizing
 from quantboard.core.bars import Bars
 from quantboard.core.progress import Cancelled

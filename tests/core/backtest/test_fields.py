@@ -18,7 +18,7 @@ from quantboard.errors import InvalidInput
         ("to", "tomorrow", "to"),
         ("size", "half", "size"),
         ("size", "percent:0", "size"),
-        ("size", "percent:1.1", "size"),
+        ("size", "percent:101", "size"),
         ("size", "fixed:-3", "size"),
         ("size", "fixed:", "size"),
         ("size", "weights:1", "size"),

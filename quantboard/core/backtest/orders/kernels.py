@@ -1,0 +1,381 @@
+"""Orders that are due: closes first, then entries sized on what is left; or positions moved towards target weights."""
+
+import numpy as np
+
+from quantboard.core.arrays import Panel
+from quantboard.core.backtest.ledger import book as at
+from quantboard.core.backtest.ledger.book import Book, Market, Run
+from quantboard.core.backtest.ledger.kernels import account, affordable, allowed, cost_of, fill, reject, tell
+from quantboard.core.jit import kernel
+
+
+@kernel
+def drop(n: int, book: Book) -> None:
+    """Forget the waiting order of a symbol."""
+    if book.marks[at.ORDER, n] != at.NO_ORDER:
+        book.marks[at.ORDER, n] = at.NO_ORDER
+        book.state[at.REST, n] = 0.0
+        book.counts[at.N_WAITING] -= 1
+
+
+@kernel
+def place(t: int, n: int, order: int, book: Book) -> None:
+    """Let an order wait; it replaces what waited before."""
+    if book.marks[at.ORDER, n] == at.NO_ORDER:
+        book.counts[at.N_WAITING] += 1
+    book.marks[at.ORDER, n] = order
+    book.marks[at.DECIDED, n] = t
+    book.marks[at.LEAVES_BY, n] = at.BY_SIGNAL
+    book.state[at.REST, n] = 0.0
+
+
+@kernel
+def leave(t: int, n: int, raw: float, slips: bool, reason: int, run: Run, market: Market, book: Book) -> bool:
+    """Close a position as far as the market's rules allow; whether all of it went."""
+    held = book.state[at.UNITS, n]
+    amount, why = abs(held), -1
+    if run.modes[at.LIMITED]:
+        amount, why = allowed(t, n, -held, raw, run, market, book)
+        if why >= 0:
+            tell(t, n, -1 if held > 0.0 else 1, why, book)
+    if amount > 0.0:
+        fill(t, n, -amount if held > 0.0 else amount, raw, slips, reason, run, market, book)
+    return book.state[at.UNITS, n] == 0.0
+
+
+@kernel
+def entry_price(t: int, n: int, side: int, prices: Panel, market: Market, book: Book) -> float:
+    """At what an entry fills on this bar: the market's price, or its limit or stop; NaN when that is not reached."""
+    kind, level = book.marks[at.TRIGGER_KIND, n], book.state[at.TRIGGER, n]
+    first = prices[t, n]
+    if kind == at.AT_MARKET or np.isnan(first):
+        return first
+    below = (kind == at.AT_LIMIT) == (side > 0)  # a buying limit and a selling stop wait for lower prices
+    if (first <= level) if below else (first >= level):
+        return first
+    if (market.low[t, n] <= level) if below else (market.high[t, n] >= level):
+        return level
+    return np.nan
+
+
+@kernel
+def close_due(t: int, prices: Panel, run: Run, market: Market, book: Book) -> bool:
+    """The closing part of what is due; whether an entry is due too."""
+    opens = False
+    delay = 0 if run.modes[at.FILL] == at.SAME_CLOSE else 1
+    for n in range(prices.shape[1]):
+        order = book.marks[at.ORDER, n]
+        if order == at.NO_ORDER or np.isnan(prices[t, n]):
+            continue
+        first_time = book.marks[at.LEAVES_BY, n] == at.BY_SIGNAL and book.state[at.REST, n] == 0.0
+        if first_time and t - book.marks[at.DECIDED, n] > delay and book.marks[at.TRIGGER_KIND, n] == at.AT_MARKET:
+            if book.marks[at.TOLD, n] // 16 != book.marks[at.DECIDED, n]:
+                book.counts[at.LATE] += 1
+        held = book.state[at.UNITS, n]
+        if (held > 0.0 and order != at.GO_LONG) or (held < 0.0 and order != at.GO_SHORT):
+            if not leave(t, n, prices[t, n], True, book.marks[at.LEAVES_BY, n], run, market, book):
+                continue
+        held = book.state[at.UNITS, n]
+        if order == at.GO_FLAT or (held != 0.0 and not may_add(n, run, book)):
+            drop(n, book)
+        else:
+            opens = True
+    return opens
+
+
+@kernel
+def may_add(n: int, run: Run, book: Book) -> bool:
+    """Whether an entry may add to the position: units of an earlier one still wait, or pyramiding leaves room."""
+    return book.state[at.REST, n] > 0.0 or book.marks[at.ENTRIES, n] < run.modes[at.PYRAMIDING]
+
+
+@kernel
+def drop_beyond_holdings(t: int, prices: Panel, wanted_strength: Panel, run: Run, market: Market, book: Book) -> None:
+    """More entries than places: the strongest keep theirs, ties by column."""
+    n_symbols = prices.shape[1]
+    free = run.modes[at.MAX_HOLDINGS]
+    for n in range(n_symbols):
+        if book.state[at.UNITS, n] != 0.0:
+            free -= 1
+    taken = np.zeros(n_symbols, dtype=np.bool_)
+    while True:
+        best, best_strength = -1, -np.inf
+        for n in range(n_symbols):
+            order = book.marks[at.ORDER, n]
+            if order == at.NO_ORDER or taken[n] or book.state[at.UNITS, n] != 0.0 or np.isnan(prices[t, n]):
+                continue
+            side = 1 if order == at.GO_LONG else -1
+            if np.isnan(entry_price(t, n, side, prices, market, book)):
+                continue
+            strength = 0.0
+            if wanted_strength.shape[0] > 1:
+                strength = wanted_strength[book.marks[at.DECIDED, n], n]
+                if np.isnan(strength):
+                    strength = -np.inf
+            if best < 0 or strength > best_strength:
+                best, best_strength = n, strength
+        if best < 0:
+            return
+        taken[best] = True
+        if free > 0:
+            free -= 1
+        else:
+            reject(t, best, 1 if book.marks[at.ORDER, best] == at.GO_LONG else -1, at.HOLDINGS_FULL, book)
+            drop(best, book)
+
+
+@kernel
+def settle_signals(t: int, prices: Panel, strength: Panel, run: Run, market: Market, book: Book) -> None:
+    """Orders from signals that are due at ``prices``: closes first, then entries sized on what is left."""
+    if not close_due(t, prices, run, market, book):
+        return
+    n_symbols = prices.shape[1]
+    if run.modes[at.MAX_HOLDINGS] > 0:
+        drop_beyond_holdings(t, prices, strength, run, market, book)
+    equity, power = account(t, prices, run, book)
+    n_shares = 0
+    if run.modes[at.SIZING] == at.EQUAL:
+        for n in range(n_symbols):
+            waits = book.marks[at.ORDER, n] != at.NO_ORDER and not np.isnan(prices[t, n])
+            if waits or book.state[at.UNITS, n] != 0.0:
+                n_shares += 1
+    asked = 0.0
+    # what each entry may cost
+    for n in range(n_symbols):
+        order = book.marks[at.ORDER, n]
+        if order == at.NO_ORDER or np.isnan(prices[t, n]):
+            continue
+        side = 1 if order == at.GO_LONG else -1
+        book.state[at.CHANGE, n] = 0.0
+        raw = entry_price(t, n, side, prices, market, book)
+        if np.isnan(raw):
+            continue
+        if book.state[at.REST, n] > 0.0:
+            power -= cost_of(t, n, side * book.state[at.REST, n], raw, True, run, market)
+            continue
+        size = size_of(n, n_shares, run, book)
+        if run.modes[at.SIZING] != at.FIXED and size > 0.0 and equity > 0.0:
+            book.state[at.CHANGE, n] = within_weight(n, size * equity, equity, raw, run, book)
+            asked += book.state[at.CHANGE, n]
+    left = power
+    share = max(power, 0.0) / asked if asked > power else 1.0
+    for n in range(n_symbols):
+        order = book.marks[at.ORDER, n]
+        if order == at.NO_ORDER or np.isnan(prices[t, n]):
+            continue
+        side = 1 if order == at.GO_LONG else -1
+        raw = entry_price(t, n, side, prices, market, book)
+        if np.isnan(raw):
+            if run.modes[at.ORDERS_LAPSE]:
+                reject(t, n, side, at.NOT_REACHED, book)
+                drop(n, book)
+        elif book.state[at.REST, n] > 0.0:
+            execute(t, n, side, raw, book.state[at.REST, n], run, market, book)
+        else:
+            left = enter(t, n, side, raw, equity, left, size_of(n, n_shares, run, book), share, run, market, book)
+
+
+@kernel
+def size_of(n: int, n_shares: int, run: Run, book: Book) -> float:
+    """Units or fraction of equity that an entry asks for."""
+    if run.modes[at.SIZING] == at.PANEL:
+        return book.state[at.ASKED, n]
+    if run.modes[at.SIZING] == at.EQUAL:
+        return run.rates[at.LEVERAGE] / n_shares if n_shares > 0 else 0.0
+    return run.rates[at.SIZE]
+
+
+@kernel
+def within_weight(n: int, budget: float, equity: float, raw: float, run: Run, book: Book) -> float:
+    """The budget, cut so that the position stays within the greatest weight."""
+    most = run.rates[at.MAX_WEIGHT]
+    if most <= 0.0:
+        return budget
+    room = max(most * equity - abs(book.state[at.UNITS, n]) * raw, 0.0)
+    if budget > room:
+        book.counts[at.N_CUT] += 1
+        return room
+    return budget
+
+
+@kernel
+def enter(
+    t: int,
+    n: int,
+    side: int,
+    raw: float,
+    equity: float,
+    left: float,
+    size: float,
+    share: float,
+    run: Run,
+    market: Market,
+    book: Book,
+) -> float:
+    """One entry, whole or rejected; what is left of the buying power."""
+    slips = book.marks[at.TRIGGER_KIND, n] != at.AT_LIMIT
+    why = -1
+    units = 0.0
+    if not size > 0.0:
+        why = at.NO_SIZE
+    elif not raw > 0.0:
+        why = at.BAD_PRICE
+    elif run.modes[at.SIZING] == at.FIXED:
+        units = size
+        if run.rates[at.MAX_WEIGHT] > 0.0:
+            units = min(units, within_weight(n, units * raw, equity, raw, run, book) / raw)
+        if cost_of(t, n, side * units, raw, slips, run, market) > left + at.DUST * abs(equity):
+            why = at.NO_CASH
+    else:
+        budget = book.state[at.CHANGE, n] * share
+        if budget <= at.DUST * abs(equity):
+            why = at.NO_CASH
+        else:
+            units = affordable(t, n, side, raw, slips, budget, run, market)
+    lot = run.rates[at.LOT]
+    if why < 0 and lot > 0.0:
+        units = np.floor(units / lot + at.DUST) * lot
+    if why < 0 and not units > 0.0:
+        why = at.TOO_SMALL
+    if why >= 0:
+        reject(t, n, side, why, book)
+        drop(n, book)
+        return left
+    cost = cost_of(t, n, side * units, raw, slips, run, market)
+    book.marks[at.ENTRIES, n] = book.marks[at.ENTRIES, n] + 1 if book.state[at.UNITS, n] != 0.0 else 1
+    execute(t, n, side, raw, units, run, market, book)
+    return left - cost
+
+
+@kernel
+def execute(t: int, n: int, side: int, raw: float, units: float, run: Run, market: Market, book: Book) -> None:
+    """Fill an entry as far as the market's rules allow; the rest waits for the next bar's volume, or is dropped."""
+    slips = book.marks[at.TRIGGER_KIND, n] != at.AT_LIMIT
+    amount, rest = units, 0.0
+    if run.modes[at.LIMITED]:
+        amount, why = allowed(t, n, side * units, raw, run, market, book)
+        if why >= 0:
+            tell(t, n, side, why, book)
+            if why == at.NO_VOLUME and not run.modes[at.DROPS_REST]:
+                rest = units - amount
+    if amount > 0.0:
+        fill(t, n, side * amount, raw, slips, at.BY_SIGNAL, run, market, book)
+    if rest > 0.0:
+        book.state[at.REST, n] = rest
+        book.marks[at.TRIGGER_KIND, n] = at.AT_MARKET
+    else:
+        drop(n, book)
+
+
+@kernel
+def towards(t: int, n: int, change: float, price: float, run: Run, market: Market, book: Book) -> bool:
+    """One order towards a target weight, split where it crosses zero; false: something of it has to wait."""
+    held = book.state[at.UNITS, n]
+    lot = run.rates[at.LOT]
+    side = 1 if change > 0.0 else -1
+    if lot > 0.0 and change != -held:
+        change = side * np.floor(abs(change) / lot + at.DUST) * lot
+        if change == 0.0:
+            reject(t, n, side, at.TOO_SMALL, book)
+            return True
+    if held != 0.0 and (held > 0.0) != (change > 0.0) and abs(change) >= abs(held):
+        if not leave(t, n, price, True, at.BY_REBALANCE, run, market, book):
+            return False
+        change = change + held
+        if change == 0.0:
+            return True
+    reduces = book.state[at.UNITS, n] * change < 0.0
+    amount, why = abs(change), -1
+    if run.modes[at.LIMITED]:
+        amount, why = allowed(t, n, change, price, run, market, book)
+        if why >= 0:
+            tell(t, n, side, why, book)
+    if amount > 0.0:
+        fill(t, n, side * amount, price, True, at.BY_REBALANCE, run, market, book)
+    return not (why >= 0 and (reduces or (why == at.NO_VOLUME and not run.modes[at.DROPS_REST])))
+
+
+@kernel
+def settle_weights(t: int, prices: Panel, run: Run, market: Market, book: Book) -> None:
+    """Orders towards target weights that are due at ``prices``: sells first, buys shrunk to the cash together."""
+    n_symbols = prices.shape[1]
+    equity = max(account(t, prices, run, book)[0], 0.0)
+    delay = 0 if run.modes[at.FILL] == at.SAME_CLOSE else 1
+    buys = False
+    for n in range(n_symbols):
+        book.state[at.CHANGE, n] = 0.0
+        if book.marks[at.ORDER, n] == at.NO_ORDER or np.isnan(prices[t, n]):
+            continue
+        price = prices[t, n]
+        if book.marks[at.ORDER, n] == at.GO_FLAT:  # the rest of a protective exit
+            if leave(t, n, price, True, book.marks[at.LEAVES_BY, n], run, market, book):
+                drop(n, book)
+            continue
+        told = book.marks[at.TOLD, n] // 16 == book.marks[at.DECIDED, n]
+        if t - book.marks[at.DECIDED, n] > delay and not told:
+            book.counts[at.LATE] += 1
+        weight = book.state[at.ASKED, n]
+        if weight != 0.0 and not price > 0.0:
+            reject(t, n, 1 if weight > 0.0 else -1, at.BAD_PRICE, book)
+            drop(n, book)
+            continue
+        held = book.state[at.UNITS, n]
+        change = -held if weight == 0.0 else weight * equity / price - held
+        is_dust = weight != 0.0 and equity > 0.0 and abs(change) * price <= at.DUST * equity
+        if weight != 0.0 and abs(change) * price < run.rates[at.TRADE_BAND] * equity:
+            is_dust = True
+        if change == 0.0 or is_dust:
+            drop(n, book)
+        elif change < 0.0:
+            if towards(t, n, change, price, run, market, book):
+                drop(n, book)
+        else:
+            book.state[at.CHANGE, n] = change
+            buys = True
+    if buys:
+        buy_towards(t, prices, equity, run, market, book)
+
+
+@kernel
+def buy_towards(t: int, prices: Panel, equity: float, run: Run, market: Market, book: Book) -> None:
+    """The buys of a rebalance: all shrink by one factor when cash is short, or the smallest go first."""
+    n_symbols = prices.shape[1]
+    limit = book.cash[0] + (run.rates[at.LEVERAGE] - 1.0) * equity
+    asked, fixed = 0.0, 0.0
+    for n in range(n_symbols):
+        if book.state[at.CHANGE, n] > 0.0:
+            asked += cost_of(t, n, book.state[at.CHANGE, n], prices[t, n], True, run, market)
+            if run.modes[at.RICH_FEES]:
+                fixed += run.rates[at.PER_ORDER]
+    share = 1.0
+    if asked > limit and not run.modes[at.SEQUENTIAL]:
+        share = max(limit - fixed, 0.0) / (asked - fixed) if asked > fixed else 0.0
+    for k in range(n_symbols):
+        n = smallest_buy(t, prices, book) if run.modes[at.SEQUENTIAL] else k
+        if n < 0:
+            return
+        if not book.state[at.CHANGE, n] > 0.0:
+            continue
+        change = book.state[at.CHANGE, n] if share == 1.0 else book.state[at.CHANGE, n] * share
+        book.state[at.CHANGE, n] = 0.0
+        price = prices[t, n]
+        if run.modes[at.SEQUENTIAL] or run.modes[at.RICH_FEES]:
+            left = book.cash[0] + (run.rates[at.LEVERAGE] - 1.0) * equity
+            if cost_of(t, n, change, price, True, run, market) > left + at.DUST * equity:
+                change = min(change, affordable(t, n, 1, price, True, left, run, market)) if left > 0.0 else 0.0
+        if change * abs(price) <= at.DUST * equity:
+            reject(t, n, 1, at.NO_CASH, book)
+            drop(n, book)
+        elif towards(t, n, change, price, run, market, book):
+            drop(n, book)
+
+
+@kernel
+def smallest_buy(t: int, prices: Panel, book: Book) -> int:
+    """The symbol whose buy is worth the least; −1 = none is left."""
+    best = -1
+    for n in range(prices.shape[1]):
+        if book.state[at.CHANGE, n] > 0.0:
+            if best < 0 or book.state[at.CHANGE, n] * prices[t, n] < book.state[at.CHANGE, best] * prices[t, best]:
+                best = n
+    return best
