@@ -90,6 +90,14 @@ def may_add(n: int, run: Run, book: Book) -> bool:
 
 
 @kernel
+def opens_now(t: int, n: int, prices: Panel, book: Book) -> bool:
+    """Whether a waiting order may open or add here: it is no exit, and nothing of the other side is left to close."""
+    order, held = book.marks[at.ORDER, n], book.state[at.UNITS, n]
+    fits = (order == at.GO_LONG and held >= 0.0) or (order == at.GO_SHORT and held <= 0.0)
+    return fits and not np.isnan(prices[t, n])
+
+
+@kernel
 def drop_beyond_holdings(t: int, prices: Panel, wanted_strength: Panel, run: Run, market: Market, book: Book) -> None:
     """More entries than places: the strongest keep theirs, ties by column."""
     n_symbols = prices.shape[1]
@@ -101,10 +109,9 @@ def drop_beyond_holdings(t: int, prices: Panel, wanted_strength: Panel, run: Run
     while True:
         best, best_strength = -1, -np.inf
         for n in range(n_symbols):
-            order = book.marks[at.ORDER, n]
-            if order == at.NO_ORDER or taken[n] or book.state[at.UNITS, n] != 0.0 or np.isnan(prices[t, n]):
+            if taken[n] or book.state[at.UNITS, n] != 0.0 or not opens_now(t, n, prices, book):
                 continue
-            side = 1 if order == at.GO_LONG else -1
+            side = 1 if book.marks[at.ORDER, n] == at.GO_LONG else -1
             if np.isnan(entry_price(t, n, side, prices, market, book)):
                 continue
             strength = 0.0
@@ -142,10 +149,9 @@ def settle_signals(t: int, prices: Panel, strength: Panel, run: Run, market: Mar
     asked = 0.0
     # what each entry may cost
     for n in range(n_symbols):
-        order = book.marks[at.ORDER, n]
-        if order == at.NO_ORDER or np.isnan(prices[t, n]):
+        if not opens_now(t, n, prices, book):
             continue
-        side = 1 if order == at.GO_LONG else -1
+        side = 1 if book.marks[at.ORDER, n] == at.GO_LONG else -1
         book.state[at.CHANGE, n] = 0.0
         raw = entry_price(t, n, side, prices, market, book)
         if np.isnan(raw):
@@ -160,10 +166,9 @@ def settle_signals(t: int, prices: Panel, strength: Panel, run: Run, market: Mar
     left = power
     share = max(power, 0.0) / asked if asked > power else 1.0
     for n in range(n_symbols):
-        order = book.marks[at.ORDER, n]
-        if order == at.NO_ORDER or np.isnan(prices[t, n]):
+        if not opens_now(t, n, prices, book):
             continue
-        side = 1 if order == at.GO_LONG else -1
+        side = 1 if book.marks[at.ORDER, n] == at.GO_LONG else -1
         raw = entry_price(t, n, side, prices, market, book)
         if np.isnan(raw):
             if run.modes[at.ORDERS_LAPSE]:
