@@ -23,10 +23,10 @@ COUNT = types.int64
 class FixedKernel:
     """A kernel with one signature: compiled, or loaded from the cache, by ``ready`` or its first call, never again."""
 
-    def __init__(self, function: Callable[..., Any], takes: tuple[Any, ...]) -> None:
+    def __init__(self, function: Callable[..., Any], takes: tuple[Any, ...], **options: bool) -> None:
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
-        self.dispatcher = njit(cache=True, nogil=True, error_model="numpy")(function)
+        self.dispatcher = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
         self._takes = takes
         self._is_ready = False
 
@@ -43,19 +43,32 @@ class FixedKernel:
         return self.dispatcher(*arguments)
 
 
+def part(function: Kernel) -> Kernel:
+    """A piece of a kernel: only other kernels can call it.
+
+    It has no entrance from Python and counts no references of its arrays, which the caller holds: without that a
+    piece compiles in half the time, and a call with thirty arrays takes 50 ns instead of a microsecond. It may not
+    make arrays.
+    """
+    bare = njit(cache=True, nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return cast(Kernel, bare(function))
+
+
 @overload
 def kernel(function: Kernel) -> Kernel: ...
 @overload
-def kernel(*, takes: tuple[Any, ...]) -> Callable[[Kernel], Kernel]: ...
-def kernel(function: Kernel | None = None, *, takes: tuple[Any, ...] = ()) -> Kernel | Callable[[Kernel], Kernel]:
+def kernel(*, takes: tuple[Any, ...], is_bare: bool = False) -> Callable[[Kernel], Kernel]: ...
+def kernel(
+    function: Kernel | None = None, *, takes: tuple[Any, ...] = (), is_bare: bool = False
+) -> Kernel | Callable[[Kernel], Kernel]:
     """Compile ``function`` on its first call; typed as the identity so that callers keep its signature.
 
-    With ``takes`` it has that signature only, whatever it is called with.
+    With ``takes`` it has that signature only, whatever it is called with; a bare one makes no arrays (see ``part``).
     """
     if function is not None:
         return cast(Kernel, njit(cache=True, nogil=True, error_model="numpy")(function))
 
     def fix(fixed: Kernel) -> Kernel:
-        return cast(Kernel, FixedKernel(fixed, takes))
+        return cast(Kernel, FixedKernel(fixed, takes, **({"_nrt": False} if is_bare else {})))
 
     return fix

@@ -13,7 +13,7 @@ from quantboard.core.backtest.ledger import book as at
 from quantboard.core.backtest.ledger.book import Book, Market, Run, Wish
 from quantboard.core.backtest.orders.kernels import drop, place, settle_signals, settle_weights
 from quantboard.core.backtest.protection.kernels import close_all, close_gone, leave_in_time, liquidate, protect
-from quantboard.core.jit import COUNT, READ, READ_PANEL, WRITE, WRITE_PANEL, kernel
+from quantboard.core.jit import COUNT, READ, READ_PANEL, WRITE, WRITE_PANEL, kernel, part
 
 READ_CODES = types.Array(types.int8, 2, "C", readonly=True)
 READ_INTS = types.Array(types.int64, 1, "C", readonly=True)
@@ -29,7 +29,7 @@ BOOK = types.NamedTuple(
 )
 
 
-@kernel
+@part
 def decide(t: int, n: int, wish: Wish, run: Run, market: Market, book: Book) -> None:
     """Levels read on a bar of the symbol → at most one waiting order."""
     code = int(wish.codes[t, n])
@@ -83,7 +83,7 @@ def decide(t: int, n: int, wish: Wish, run: Run, market: Market, book: Book) -> 
         set_trigger(t, n, wish, book)
 
 
-@kernel
+@part
 def set_trigger(t: int, n: int, wish: Wish, book: Book) -> None:
     """An entry with a limit or a stop price waits for it; without one it goes at the market."""
     book.marks[at.TRIGGER_KIND, n] = at.AT_MARKET
@@ -95,7 +95,7 @@ def set_trigger(t: int, n: int, wish: Wish, book: Book) -> None:
         book.state[at.TRIGGER, n] = wish.stops[t, n]
 
 
-@kernel
+@part
 def decide_all(t: int, wish: Wish, run: Run, market: Market, book: Book) -> None:
     """What the strategy wants after this bar. NaN weights leave a symbol as it is, an older order included."""
     if run.modes[at.WEIGHTED]:
@@ -110,17 +110,16 @@ def decide_all(t: int, wish: Wish, run: Run, market: Market, book: Book) -> None
                 decide(t, n, wish, run, market, book)
 
 
-@kernel
+@part
 def settle(t: int, prices: Panel, wish: Wish, run: Run, market: Market, book: Book) -> None:
     """Fill what is due."""
-    if book.counts[at.N_WAITING] > 0:
-        if run.modes[at.WEIGHTED]:
-            settle_weights(t, prices, run, market, book)
-        else:
-            settle_signals(t, prices, wish.strength, run, market, book)
+    if run.modes[at.WEIGHTED]:
+        settle_weights(t, prices, run, market, book)
+    else:
+        settle_signals(t, prices, wish.strength, run, market, book)
 
 
-@kernel
+@part
 def mark(t: int, run: Run, market: Market, book: Book) -> tuple[float, float]:
     """Value everything at the close, charge what holding costs; equity and gross exposure."""
     gross = 0.0
@@ -160,20 +159,23 @@ def mark(t: int, run: Run, market: Market, book: Book) -> tuple[float, float]:
     return equity, gross
 
 
-@kernel
+@part
 def forget_orders(book: Book) -> None:
     """No order survives the account."""
     for n in range(book.marks.shape[1]):
         drop(n, book)
 
 
-@kernel(takes=(COUNT, COUNT, RUN, MARKET, WISH, BOOK))
+@kernel(takes=(COUNT, COUNT, RUN, MARKET, WISH, BOOK), is_bare=True)
 def simulate(start: int, stop: int, run: Run, market: Market, wish: Wish, book: Book) -> int:
     """Run the bars ``start`` to ``stop``; returns the first bar not run: before ``stop`` if a buffer is nearly full."""
     n_bars, n_symbols = market.close.shape
     fill_mode = run.modes[at.FILL]
     room = min(book.fill_ints.shape[1], book.trade_ints.shape[1]) - at.FILLS_A_BAR * n_symbols
     reject_room = book.reject_ints.shape[1] - at.REJECTIONS_A_BAR * n_symbols
+    has_gone = False
+    for n in range(n_symbols):
+        has_gone = has_gone or market.gone[n] >= 0
     for t in range(start, stop):
         if book.counts[at.N_FILLS] > room or book.counts[at.N_REJECTED] > reject_room:
             return t
@@ -191,7 +193,7 @@ def simulate(start: int, stop: int, run: Run, market: Market, wish: Wish, book: 
         else:
             if run.modes[at.MAX_BARS] > 0:
                 leave_in_time(t, run, market, book)
-            if fill_mode == at.NEXT_OPEN:
+            if fill_mode == at.NEXT_OPEN and book.counts[at.N_WAITING] > 0:
                 settle(t, market.open, wish, run, market, book)
         # 2 protective exits
         if run.modes[at.GUARDED] and not ruined:
@@ -199,11 +201,13 @@ def simulate(start: int, stop: int, run: Run, market: Market, wish: Wish, book: 
                 if book.state[at.UNITS, n] != 0.0 and not np.isnan(market.close[t, n]):
                     protect(t, n, run, market, book)
         # 3 the close: what disappears, then fills at the close; a decision on the last bar never fills
-        close_gone(t, run, market, book)
+        if has_gone:
+            close_gone(t, run, market, book)
         if fill_mode != at.NEXT_OPEN and not ruined:
             if fill_mode == at.SAME_CLOSE and t < n_bars - 1:
                 decide_all(t, wish, run, market, book)
-            settle(t, market.close, wish, run, market, book)
+            if book.counts[at.N_WAITING] > 0:
+                settle(t, market.close, wish, run, market, book)
         if run.modes[at.CLOSE_AT_END] and t == n_bars - 1:
             close_all(t, market.close, run, market, book)
         equity, gross = mark(t, run, market, book)

@@ -221,7 +221,11 @@ def _rates(spec: BacktestSpec, exits: Exits, period: Bars) -> Panel:
     rates[at.BORROW], rates[at.INTEREST] = costs.borrow / a_year, costs.interest / a_year
     rates[at.LEVERAGE], rates[at.MAINTENANCE] = limits.leverage, limits.maintenance
     rates[at.MAX_VOLUME], rates[at.MIN_VOLUME] = limits.max_volume, limits.min_volume
-    rates[at.MAX_WEIGHT], rates[at.TRADE_BAND], rates[at.TICK] = limits.max_weight, spec.rules.no_trade_band, limits.tick
+    rates[at.MAX_WEIGHT], rates[at.TRADE_BAND], rates[at.TICK] = (
+        limits.max_weight,
+        spec.rules.no_trade_band,
+        limits.tick,
+    )
     return rates
 
 

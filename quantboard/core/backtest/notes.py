@@ -42,7 +42,9 @@ def notes_of(
         listed = ", ".join(f"{reason} {n}" for reason, n in sorted(reasons.items()))
         notes.append(f"{_many(len(rejected), 'order')} rejected: {listed}.")
     if n := scene.n_cut + int(counts[at.N_CUT]):
-        notes.append(f"{_many(n, 'wish')} went beyond the limits of the account and was cut.".replace("wishs", "wishes"))
+        notes.append(
+            f"{_many(n, 'wish')} went beyond the limits of the account and was cut.".replace("wishs", "wishes")
+        )
     if n := int(counts[at.N_DELISTED]):
         notes.append(f"{_many(n, 'position')} closed at the last bar of a symbol that disappeared.")
     if n := int(counts[at.N_CALLS]):

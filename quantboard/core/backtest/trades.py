@@ -191,7 +191,21 @@ def matched_first(fills: Fills, period: Bars, last: Vector) -> Trades:
     for n, queue in lots.items():
         found += [_trip(n, lot, abs(lot.units), end, float(last[n]), lot.fees, OPEN, period, seen) for lot in queue]
     columns = list(zip(*found, strict=True)) or [() for _ in fields(Trades)]
-    kinds = (np.int64, np.int64, float, np.int64, float, np.int64, float, float, float, np.int64, float, float, np.int64)
+    kinds = (
+        np.int64,
+        np.int64,
+        float,
+        np.int64,
+        float,
+        np.int64,
+        float,
+        float,
+        float,
+        np.int64,
+        float,
+        float,
+        np.int64,
+    )
     trades = Trades(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)))
     return trades.taken(np.lexsort((trades.exit_at, trades.symbol, trades.entry_at)))
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from quantboard.errors import InvalidInput
 
 KINDS = ("percent", "atr", "amount", "ma")
-Distance = float | str | None  # 0.05 of the entry price, "atr:2", "amount:500" of money, "ma:20" (the mean of 20 closes)
+Distance = (
+    float | str | None
+)  # 0.05 of the entry price, "atr:2", "amount:500" of money, "ma:20" (the mean of 20 closes)
 
 
 class BadExit(InvalidInput):

@@ -368,10 +368,12 @@ class Reference:
         sequential = self.opt("cash_rule", "proportional") == "sequential"
         if sequential:
             buys.sort(key=lambda buy: buy[1] * buy[2])
-        elif need > limit:
+        elif buys and need > limit:
             factor = max(limit - fixed, 0.0) / (need - fixed)
-        fussy = sequential or any(self.opt(x, 0) for x in ("per_share", "per_order", "min_commission")) or bool(
-            self.opt("commission_tiers", ())
+        fussy = (
+            sequential
+            or any(self.opt(x, 0) for x in ("per_share", "per_order", "min_commission"))
+            or bool(self.opt("commission_tiers", ()))
         )
         for symbol, change, price in buys:
             change *= factor
@@ -510,7 +512,9 @@ class Reference:
                 self.both += long and sell
                 if long != sell:
                     want = 1 if long else -1
-                elif not long and waiting is not None and ((waiting.side > 0 and leave) or (waiting.side < 0 and cover)):
+                elif (
+                    not long and waiting is not None and ((waiting.side > 0 and leave) or (waiting.side < 0 and cover))
+                ):
                     del self.orders[symbol]
             elif held.units > 0:
                 want = -1 if down else 0 if leave else 1 if entry and may_add else None

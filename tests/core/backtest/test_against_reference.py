@@ -106,7 +106,7 @@ def enriched(rng: np.random.Generator, bars: Bars, decision: Decision, options: 
     some(0.2, warmup=[3, 10])
     if decision.weights is not None:
         some(0.3, cash_rule=["sequential"])
-        some(0.3, no_trade_band=[0.05, 0.2])
+        some(0.3, no_trade_band=[0.03, 0.17])
         return bars, decision, options
     some(0.25, pyramiding=[2, 4])
     some(0.2, size=["equal", "volatility:0.2", "percent:0.7"])

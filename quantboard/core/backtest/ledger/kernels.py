@@ -8,10 +8,10 @@ import numpy as np
 from quantboard.core.arrays import Panel
 from quantboard.core.backtest.ledger import book as at
 from quantboard.core.backtest.ledger.book import Book, Market, Run
-from quantboard.core.jit import kernel
+from quantboard.core.jit import part
 
 
-@kernel
+@part
 def slipped(t: int, n: int, change: float, raw: float, run: Run, market: Market) -> float:
     """The price of a market order for ``change`` units: ``raw`` worsened by rate, half the spread, impact, volatility."""
     share = run.rates[at.SLIPPAGE]
@@ -26,7 +26,7 @@ def slipped(t: int, n: int, change: float, raw: float, run: Run, market: Market)
     return raw * (1.0 + share) if change > 0.0 else raw * (1.0 - share)
 
 
-@kernel
+@part
 def tier_rate(value: float, run: Run) -> float:
     """The commission rate of an order of this value: that of the highest tier that it reaches."""
     rate = run.rates[at.COMMISSION]
@@ -36,7 +36,7 @@ def tier_rate(value: float, run: Run) -> float:
     return rate
 
 
-@kernel
+@part
 def commission_of(value: float, units: float, run: Run) -> float:
     """Rate, then per share, then at least the minimum, then per order."""
     if not run.modes[at.RICH_FEES]:
@@ -45,7 +45,7 @@ def commission_of(value: float, units: float, run: Run) -> float:
     return max(variable, run.rates[at.MINIMUM]) + run.rates[at.PER_ORDER]
 
 
-@kernel
+@part
 def cost_of(t: int, n: int, change: float, raw: float, slips: bool, run: Run, market: Market) -> float:
     """What an order takes from the buying power: value and fees, whichever its side."""
     price = slipped(t, n, change, raw, run, market) if slips else raw
@@ -54,7 +54,7 @@ def cost_of(t: int, n: int, change: float, raw: float, slips: bool, run: Run, ma
     return value + commission_of(value, abs(change), run) + duty
 
 
-@kernel
+@part
 def affordable(t: int, n: int, side: int, raw: float, slips: bool, budget: float, run: Run, market: Market) -> float:
     """Units whose cost is ``budget``, fees included; the impact is that of ``budget / raw`` units, a little more."""
     price = slipped(t, n, side * budget / raw, raw, run, market) if slips else raw
@@ -73,8 +73,10 @@ def affordable(t: int, n: int, side: int, raw: float, slips: bool, budget: float
         rate = lower
 
 
-@kernel
-def fill(t: int, n: int, change: float, raw: float, slips: bool, reason: int, run: Run, market: Market, book: Book) -> None:
+@part
+def fill(
+    t: int, n: int, change: float, raw: float, slips: bool, reason: int, run: Run, market: Market, book: Book
+) -> None:
     """Buy or sell ``|change|`` units at ``raw``, worsened by slippage if ``slips``: cash, position, trade, fill."""
     price = slipped(t, n, change, raw, run, market) if slips else raw
     amount = abs(change)
@@ -120,7 +122,7 @@ def fill(t: int, n: int, change: float, raw: float, slips: bool, reason: int, ru
     book.curves[at.TRADED, t] += value
 
 
-@kernel
+@part
 def close_part(t: int, n: int, amount: float, price: float, fees: float, reason: int, book: Book) -> None:
     """Take ``amount`` units off a position: one trade, with its share of the entry's fees."""
     held = book.state[at.UNITS, n]
@@ -149,7 +151,7 @@ def close_part(t: int, n: int, amount: float, price: float, fees: float, reason:
     book.state[at.UNITS, n] = 0.0 if whole else held - sign * amount
 
 
-@kernel
+@part
 def note_use(t: int, n: int, change: float, market: Market, book: Book) -> None:
     """Remember what was traded on this bar, and what was bought in this session."""
     if book.marks[at.USED_ROW, n] != t:
@@ -163,7 +165,7 @@ def note_use(t: int, n: int, change: float, market: Market, book: Book) -> None:
         book.state[at.LOCKED, n] += change
 
 
-@kernel
+@part
 def reject(t: int, n: int, side: int, reason: int, book: Book) -> None:
     """Note an order that could not be filled."""
     k = book.counts[at.N_REJECTED]
@@ -175,7 +177,7 @@ def reject(t: int, n: int, side: int, reason: int, book: Book) -> None:
     book.counts[at.N_REJECTED] = k + 1
 
 
-@kernel
+@part
 def tell(t: int, n: int, side: int, reason: int, book: Book) -> None:
     """Note it once for each decision: an order that waits is not listed again on every bar."""
     label = book.marks[at.DECIDED, n] * 16 + reason
@@ -184,7 +186,7 @@ def tell(t: int, n: int, side: int, reason: int, book: Book) -> None:
         reject(t, n, side, reason, book)
 
 
-@kernel
+@part
 def allowed(t: int, n: int, change: float, raw: float, run: Run, market: Market, book: Book) -> tuple[float, int]:
     """How many of the units the market's rules let through at ``raw`` on this bar, and what holds the rest back."""
     amount, why = abs(change), -1
@@ -213,7 +215,7 @@ def allowed(t: int, n: int, change: float, raw: float, run: Run, market: Market,
     return amount, why
 
 
-@kernel
+@part
 def account(t: int, prices: Panel, run: Run, book: Book) -> tuple[float, float]:
     """Equity at ``prices`` (no bar: last close), and the buying power: leverage × equity − gross exposure."""
     equity = book.cash[0]

@@ -6,10 +6,10 @@ from quantboard.core.arrays import Panel
 from quantboard.core.backtest.ledger import book as at
 from quantboard.core.backtest.ledger.book import Book, Market, Run
 from quantboard.core.backtest.ledger.kernels import account, affordable, allowed, cost_of, fill, reject, tell
-from quantboard.core.jit import kernel
+from quantboard.core.jit import part
 
 
-@kernel
+@part
 def drop(n: int, book: Book) -> None:
     """Forget the waiting order of a symbol."""
     if book.marks[at.ORDER, n] != at.NO_ORDER:
@@ -18,7 +18,7 @@ def drop(n: int, book: Book) -> None:
         book.counts[at.N_WAITING] -= 1
 
 
-@kernel
+@part
 def place(t: int, n: int, order: int, book: Book) -> None:
     """Let an order wait; it replaces what waited before."""
     if book.marks[at.ORDER, n] == at.NO_ORDER:
@@ -29,7 +29,7 @@ def place(t: int, n: int, order: int, book: Book) -> None:
     book.state[at.REST, n] = 0.0
 
 
-@kernel
+@part
 def leave(t: int, n: int, raw: float, slips: bool, reason: int, run: Run, market: Market, book: Book) -> bool:
     """Close a position as far as the market's rules allow; whether all of it went."""
     held = book.state[at.UNITS, n]
@@ -43,7 +43,7 @@ def leave(t: int, n: int, raw: float, slips: bool, reason: int, run: Run, market
     return book.state[at.UNITS, n] == 0.0
 
 
-@kernel
+@part
 def entry_price(t: int, n: int, side: int, prices: Panel, market: Market, book: Book) -> float:
     """At what an entry fills on this bar: the market's price, or its limit or stop; NaN when that is not reached."""
     kind, level = book.marks[at.TRIGGER_KIND, n], book.state[at.TRIGGER, n]
@@ -58,7 +58,7 @@ def entry_price(t: int, n: int, side: int, prices: Panel, market: Market, book: 
     return np.nan
 
 
-@kernel
+@part
 def close_due(t: int, prices: Panel, run: Run, market: Market, book: Book) -> bool:
     """The closing part of what is due; whether an entry is due too."""
     opens = False
@@ -83,13 +83,13 @@ def close_due(t: int, prices: Panel, run: Run, market: Market, book: Book) -> bo
     return opens
 
 
-@kernel
+@part
 def may_add(n: int, run: Run, book: Book) -> bool:
     """Whether an entry may add to the position: units of an earlier one still wait, or pyramiding leaves room."""
     return book.state[at.REST, n] > 0.0 or book.marks[at.ENTRIES, n] < run.modes[at.PYRAMIDING]
 
 
-@kernel
+@part
 def opens_now(t: int, n: int, prices: Panel, book: Book) -> bool:
     """Whether a waiting order may open or add here: it is no exit, and nothing of the other side is left to close."""
     order, held = book.marks[at.ORDER, n], book.state[at.UNITS, n]
@@ -97,7 +97,7 @@ def opens_now(t: int, n: int, prices: Panel, book: Book) -> bool:
     return fits and not np.isnan(prices[t, n])
 
 
-@kernel
+@part
 def drop_beyond_holdings(t: int, prices: Panel, wanted_strength: Panel, run: Run, market: Market, book: Book) -> None:
     """More entries than places: the strongest keep theirs, ties by column."""
     n_symbols = prices.shape[1]
@@ -105,11 +105,12 @@ def drop_beyond_holdings(t: int, prices: Panel, wanted_strength: Panel, run: Run
     for n in range(n_symbols):
         if book.state[at.UNITS, n] != 0.0:
             free -= 1
-    taken = np.zeros(n_symbols, dtype=np.bool_)
+    for n in range(n_symbols):
+        book.state[at.CHANGE, n] = 0.0  # 1 = has its place
     while True:
         best, best_strength = -1, -np.inf
         for n in range(n_symbols):
-            if taken[n] or book.state[at.UNITS, n] != 0.0 or not opens_now(t, n, prices, book):
+            if book.state[at.CHANGE, n] != 0.0 or book.state[at.UNITS, n] != 0.0 or not opens_now(t, n, prices, book):
                 continue
             side = 1 if book.marks[at.ORDER, n] == at.GO_LONG else -1
             if np.isnan(entry_price(t, n, side, prices, market, book)):
@@ -123,7 +124,7 @@ def drop_beyond_holdings(t: int, prices: Panel, wanted_strength: Panel, run: Run
                 best, best_strength = n, strength
         if best < 0:
             return
-        taken[best] = True
+        book.state[at.CHANGE, best] = 1.0
         if free > 0:
             free -= 1
         else:
@@ -131,7 +132,7 @@ def drop_beyond_holdings(t: int, prices: Panel, wanted_strength: Panel, run: Run
             drop(best, book)
 
 
-@kernel
+@part
 def settle_signals(t: int, prices: Panel, strength: Panel, run: Run, market: Market, book: Book) -> None:
     """Orders from signals that are due at ``prices``: closes first, then entries sized on what is left."""
     if not close_due(t, prices, run, market, book):
@@ -164,7 +165,7 @@ def settle_signals(t: int, prices: Panel, strength: Panel, run: Run, market: Mar
             book.state[at.CHANGE, n] = within_weight(n, size * equity, equity, raw, run, book)
             asked += book.state[at.CHANGE, n]
     left = power
-    share = max(power, 0.0) / asked if asked > power else 1.0
+    share = max(power, 0.0) / asked if asked > max(power, 0.0) else 1.0
     for n in range(n_symbols):
         if not opens_now(t, n, prices, book):
             continue
@@ -180,7 +181,7 @@ def settle_signals(t: int, prices: Panel, strength: Panel, run: Run, market: Mar
             left = enter(t, n, side, raw, equity, left, size_of(n, n_shares, run, book), share, run, market, book)
 
 
-@kernel
+@part
 def size_of(n: int, n_shares: int, run: Run, book: Book) -> float:
     """Units or fraction of equity that an entry asks for."""
     if run.modes[at.SIZING] == at.PANEL:
@@ -190,7 +191,7 @@ def size_of(n: int, n_shares: int, run: Run, book: Book) -> float:
     return run.rates[at.SIZE]
 
 
-@kernel
+@part
 def within_weight(n: int, budget: float, equity: float, raw: float, run: Run, book: Book) -> float:
     """The budget, cut so that the position stays within the greatest weight."""
     most = run.rates[at.MAX_WEIGHT]
@@ -203,7 +204,7 @@ def within_weight(n: int, budget: float, equity: float, raw: float, run: Run, bo
     return budget
 
 
-@kernel
+@part
 def enter(
     t: int,
     n: int,
@@ -252,7 +253,7 @@ def enter(
     return left - cost
 
 
-@kernel
+@part
 def execute(t: int, n: int, side: int, raw: float, units: float, run: Run, market: Market, book: Book) -> None:
     """Fill an entry as far as the market's rules allow; the rest waits for the next bar's volume, or is dropped."""
     slips = book.marks[at.TRIGGER_KIND, n] != at.AT_LIMIT
@@ -272,7 +273,7 @@ def execute(t: int, n: int, side: int, raw: float, units: float, run: Run, marke
         drop(n, book)
 
 
-@kernel
+@part
 def towards(t: int, n: int, change: float, price: float, run: Run, market: Market, book: Book) -> bool:
     """One order towards a target weight, split where it crosses zero; false: something of it has to wait."""
     held = book.state[at.UNITS, n]
@@ -300,7 +301,7 @@ def towards(t: int, n: int, change: float, price: float, run: Run, market: Marke
     return not (why >= 0 and (reduces or (why == at.NO_VOLUME and not run.modes[at.DROPS_REST])))
 
 
-@kernel
+@part
 def settle_weights(t: int, prices: Panel, run: Run, market: Market, book: Book) -> None:
     """Orders towards target weights that are due at ``prices``: sells first, buys shrunk to the cash together."""
     n_symbols = prices.shape[1]
@@ -341,7 +342,7 @@ def settle_weights(t: int, prices: Panel, run: Run, market: Market, book: Book) 
         buy_towards(t, prices, equity, run, market, book)
 
 
-@kernel
+@part
 def buy_towards(t: int, prices: Panel, equity: float, run: Run, market: Market, book: Book) -> None:
     """The buys of a rebalance: all shrink by one factor when cash is short, or the smallest go first."""
     n_symbols = prices.shape[1]
@@ -375,7 +376,7 @@ def buy_towards(t: int, prices: Panel, equity: float, run: Run, market: Market, 
             drop(n, book)
 
 
-@kernel
+@part
 def smallest_buy(t: int, prices: Panel, book: Book) -> int:
     """The symbol whose buy is worth the least; −1 = none is left."""
     best = -1

@@ -7,10 +7,10 @@ from quantboard.core.backtest.ledger import book as at
 from quantboard.core.backtest.ledger.book import Book, Market, Run
 from quantboard.core.backtest.ledger.kernels import fill
 from quantboard.core.backtest.orders.kernels import drop, leave, place
-from quantboard.core.jit import kernel
+from quantboard.core.jit import part
 
 
-@kernel
+@part
 def level_of(kind: int, amount: float, sign: float, t: int, n: int, market: Market, book: Book) -> float:
     """A price ``amount`` away from the entry, up with ``sign`` +1; NaN = none. A mean counts once it was passed."""
     entry = book.state[at.AVERAGE, n]
@@ -24,7 +24,7 @@ def level_of(kind: int, amount: float, sign: float, t: int, n: int, market: Mark
     return level if (level - book.state[at.LAST, n]) * sign > 0.0 else np.nan
 
 
-@kernel
+@part
 def stop_of(t: int, n: int, run: Run, market: Market, book: Book) -> tuple[float, int]:
     """The stop that is nearest to the price, fixed or trailing, and its reason; NaN = none."""
     sign = -1.0 if book.state[at.UNITS, n] > 0.0 else 1.0
@@ -42,7 +42,7 @@ def stop_of(t: int, n: int, run: Run, market: Market, book: Book) -> tuple[float
     return level, at.BY_STOP
 
 
-@kernel
+@part
 def protect(t: int, n: int, run: Run, market: Market, book: Book) -> None:
     """Close a position whose level lies in the bar; both in one bar: by rule, and the bar is counted."""
     if run.modes[at.NEXT_BAR_STOPS] and book.marks[at.ENTRY_ROW, n] == t:
@@ -68,7 +68,7 @@ def protect(t: int, n: int, run: Run, market: Market, book: Book) -> None:
         close_early(t, n, price, False, at.BY_TARGET, run, market, book)
 
 
-@kernel
+@part
 def takes_target(first: float, stop: float, target: float, is_long: bool, rule: int) -> bool:
     """Which of two levels in one bar came first: the stop, the target, or the one nearer to the open (a tie: stop)."""
     if rule != at.ADAPTIVE:
@@ -78,10 +78,8 @@ def takes_target(first: float, stop: float, target: float, is_long: bool, rule: 
     return to_target < to_stop
 
 
-@kernel
-def close_early(
-    t: int, n: int, price: float, slips: bool, reason: int, run: Run, market: Market, book: Book
-) -> None:
+@part
+def close_early(t: int, n: int, price: float, slips: bool, reason: int, run: Run, market: Market, book: Book) -> None:
     """Leave a position without a decision; its side is blocked until a fresh signal. What cannot go yet waits."""
     is_long = book.state[at.UNITS, n] > 0.0
     order = book.marks[at.ORDER, n]
@@ -104,7 +102,7 @@ def close_early(
             book.marks[at.LEAVES_BY, n] = reason
 
 
-@kernel
+@part
 def leave_in_time(t: int, run: Run, market: Market, book: Book) -> None:
     """Time exits: at the open of the k-th bar after entry, unless an order that is due then decides already."""
     for n in range(market.open.shape[1]):
@@ -118,7 +116,7 @@ def leave_in_time(t: int, run: Run, market: Market, book: Book) -> None:
             close_early(t, n, market.open[t, n], True, at.BY_TIME, run, market, book)
 
 
-@kernel
+@part
 def liquidate(t: int, row: int, run: Run, market: Market, book: Book) -> bool:
     """The account is lost or called, decided at ``row``: close everything at this open; whether all of it went."""
     is_out = True
@@ -132,7 +130,7 @@ def liquidate(t: int, row: int, run: Run, market: Market, book: Book) -> bool:
     return is_out
 
 
-@kernel
+@part
 def close_gone(t: int, run: Run, market: Market, book: Book) -> None:
     """Positions in symbols that have their last bar now are closed at its close."""
     for n in range(market.gone.shape[0]):
@@ -144,7 +142,7 @@ def close_gone(t: int, run: Run, market: Market, book: Book) -> None:
                 fill(t, n, -book.state[at.UNITS, n], market.close[t, n], True, at.BY_DELISTING, run, market, book)
 
 
-@kernel
+@part
 def close_all(t: int, close: Panel, run: Run, market: Market, book: Book) -> None:
     """The end of the data, where the run wants to be flat."""
     for n in range(close.shape[1]):

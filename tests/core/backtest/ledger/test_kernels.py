@@ -1,38 +1,48 @@
 import numpy as np
 import pytest
 
-from quantboard.core.backtest.ledger import book as at
-from quantboard.core.backtest.ledger.kernels import account, fill, reject
+from quantboard.core.strategy.decision import Decision
+from tests.core.backtest.worlds import bars_of, play
 
-RATES = np.zeros(at.N_RATES)
-RATES[at.COMMISSION], RATES[at.SLIPPAGE], RATES[at.STAMP_DUTY], RATES[at.LEVERAGE] = 0.01, 0.1, 0.02, 1.0
-RUN = at.Run(np.zeros(at.N_MODES, dtype=np.int64), RATES, np.zeros((0, 2)))
-ONE = np.zeros((1, 1))
-MARKET = at.Market(*[ONE] * 9, np.zeros(1), np.zeros(1, dtype=np.int64), np.full(1, -1))
+FLAT = (100.0, 100.0, 100.0, 100.0)
 
 
 def test_average_price_and_fees_of_a_growing_position() -> None:
-    book = at.opened(3, 1, 1000.0, 8)
-    fill(0, 0, 1.0, 100.0, False, at.BY_SIGNAL, RUN, MARKET, book)
-    fill(1, 0, 3.0, 200.0, False, at.BY_SIGNAL, RUN, MARKET, book)
-    assert book.state[at.AVERAGE, 0] == 175.0
-    assert book.state[at.ENTRY_FEES, 0] == 7.0
-    assert book.cash[0] == 1000.0 - 707.0
-    fill(2, 0, -2.0, 150.0, True, at.BY_SIGNAL, RUN, MARKET, book)
-    assert book.trade_floats[at.TRADE_OUT, 0] == 135.0
-    assert book.trade_floats[at.TRADE_FEES, 0] == pytest.approx(3.5 + 2.7 + 5.4)
-    assert book.state[at.UNITS, 0] == 2.0
+    bars = bars_of(FLAT, FLAT, (200.0, 200.0, 200.0, 200.0), (150.0, 150.0, 150.0, 150.0))
+    weights = np.array([[0.5], [0.9], [0.1], [np.nan]])
+    result = play(bars, Decision(weights=weights), cash=1000, commission=0.01, stamp_duty=0.02)
+    bought = result.fills.units[:2]
+    assert result.trades.entry_price[0] == pytest.approx((bought[0] * 100 + bought[1] * 200) / bought.sum())
+    sold = result.fills.units[2]
+    entry_fees = result.fills.commission[:2].sum() * sold / bought.sum()
+    (closed,) = result.trades.fees[~result.trades.is_open]
+    assert closed == pytest.approx(entry_fees + sold * 150 * 0.03)
 
 
-def test_buying_power_of_shorts() -> None:
-    book = at.opened(1, 2, 1000.0, 8)
-    book.state[at.UNITS] = [-2.0, 1.0]
-    book.state[at.LAST] = [0.0, 50.0]
-    equity, power = account(0, np.array([[100.0, np.nan]]), RUN, book)
-    assert (equity, power) == (850.0, 600.0)
+def test_fees_per_share_with_a_minimum_and_per_order() -> None:
+    bars = bars_of(*[FLAT] * 4)
+    small = play(bars, entry=[0], exit=[1], size="fixed:10", per_share=0.02, min_commission=5, per_order=1)
+    assert small.fills.commission.tolist() == [6.0, 6.0]
+    large = play(bars, entry=[0], exit=[1], size="fixed:500", per_share=0.02, min_commission=5, per_order=1)
+    assert large.fills.commission.tolist() == [11.0, 11.0]
 
 
-def test_rejections_are_written_down() -> None:
-    book = at.opened(1, 1, 1.0, 8)
-    reject(0, 0, 1, at.NO_CASH, book)
-    assert book.counts[at.N_REJECTED] == 1
+def test_commission_by_tiers_of_the_orders_value() -> None:
+    bars = bars_of(*[FLAT] * 4)
+    tiers = "0:0.01,2000:0.001"
+    assert play(bars, entry=[0], size="fixed:10", commission_tiers=tiers).fills.commission.tolist() == [10.0]
+    assert play(bars, entry=[0], size="fixed:20", commission_tiers=tiers).fills.commission.tolist() == [2.0]
+
+
+def test_percent_spends_its_part_with_every_fee() -> None:
+    bars = bars_of(*[FLAT] * 3)
+    for options in ({"per_order": 7}, {"min_commission": 50}, {"per_share": 0.3, "commission": 0.001}):
+        result = play(bars, entry=[0], size="percent:0.5", cash=10_000, **options)
+        assert result.cash[-1] == pytest.approx(5_000.0)
+
+
+def test_half_the_spread_and_the_impact_worsen_a_fill() -> None:
+    bars = bars_of(*[FLAT] * 4)
+    bars.columns["volume"] = np.full((4, 1), 1000.0)
+    result = play(bars, entry=[0], exit=[1], size="fixed:100", spread=0.4, impact=0.1)
+    assert result.fills.price.tolist() == pytest.approx([101.2 - 0.0, 98.8])  # 0.2 of spread and 1 % of impact
