@@ -5,6 +5,7 @@ import os
 import httpx
 import pytest
 
+from quantboard.api.app import build
 from quantboard.api.auth import COOKIE
 from quantboard.sandbox.server import ForkServer
 from quantboard.services import accounts, backtests, strategies
@@ -16,17 +17,8 @@ ROOT = "/api/v1/backtests"
 
 @pytest.fixture
 async def client(ann):
-    from fastapi import FastAPI
-
-    from quantboard.api.app import explain
-    from quantboard.api.backtests import backtests as router
-    from quantboard.errors import QuantBoardError
-
-    api = FastAPI()
-    api.add_exception_handler(QuantBoardError, explain)
-    api.include_router(router)
     token = accounts.sign_in("Ann", PASSWORD)
-    transport = httpx.ASGITransport(api)
+    transport = httpx.ASGITransport(build())
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost", cookies={COOKIE: token}) as made:
         yield made
 
@@ -42,7 +34,7 @@ async def test_a_run_from_request_to_report(client, ann):
     made = (await client.post(ROOT, json=asked)).json()
     assert made["status"] == "queued"
     early = await client.get(f"{ROOT}/{made['id']}/result")
-    assert (early.status_code, early.json()["error"]["code"]) == (409, "backtest.unfinished")
+    assert (early.status_code, early.json()["code"]) == (409, "backtest.unfinished")
     work_off(server, backtests.view(ann, made["id"]))
     server.close()
     found = (await client.get(f"{ROOT}/{made['id']}/result")).json()
@@ -59,7 +51,7 @@ async def test_a_run_from_request_to_report(client, ann):
 
 async def test_refusals(client, ann):
     bad = await client.post(ROOT, json={"strategy_id": "x", "dataset_id": "y", "options": {"cash": "much"}})
-    assert (bad.status_code, bad.json()["error"]["field"]) == (422, "cash")
+    assert (bad.status_code, bad.json()["field"]) == (422, "cash")
     assert (await client.post(ROOT, json={"strategy_id": "x", "dataset_id": "y", "more": 1})).status_code == 422
     client.cookies.clear()
     assert (await client.get(ROOT)).status_code == 401
