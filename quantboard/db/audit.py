@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from quantboard.core.access import Actor
 from quantboard.db.base import Json, now
 
 
@@ -27,6 +28,14 @@ class AuditEvent(SQLModel, table=True):
 def add(session: Session, event: str, user_id: str | None, **fields: Any) -> None:
     """Write one line; ``severity``, ``object_id``, ``address`` and ``data`` may be given."""
     session.add(AuditEvent(event=event, user_id=user_id, **fields))
+
+
+def add_by(session: Session, actor: Actor, event: str, **fields: Any) -> None:
+    """The same for a deed of ``actor``: with where from, and by which API token."""
+    data = dict(fields.pop("data", None) or {})
+    if actor.token_id:
+        data["token_id"] = actor.token_id
+    add(session, event, actor.user_id, address=actor.address[:64] or None, data=data, **fields)
 
 
 def recent(session: Session, limit: int = 100) -> Sequence[AuditEvent]:

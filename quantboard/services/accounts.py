@@ -1,18 +1,17 @@
-"""People: the first account, signing in and out, passwords, preferences, and who the shell is."""
+"""People: the first account, signing in and out, passwords, and who the shell is."""
 
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from quantboard.core.access import Actor, Deed, Role, require
-from quantboard.db import audit
+from quantboard.db import audit, sign_ins
 from quantboard.db import users as rows
 from quantboard.db.base import now
-from quantboard.db.session import session
+from quantboard.db.session import Session, session
 from quantboard.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from quantboard.log import logger
 from quantboard.services import passwords
@@ -20,14 +19,6 @@ from quantboard.services.work import work
 from quantboard.settings import settings
 
 TOUCH_EVERY = timedelta(minutes=1)
-PREFERENCES: dict[str, tuple[object, ...]] = {
-    "mode": (None, "beginner", "expert"),
-    "theme": ("system", "light", "dark"),
-    "language": ("en", "zh-CN"),
-    "tooltips": (True, False),
-    "colours": ("green_up", "red_up"),
-}
-OPEN_PREFERENCES = ("onboarding", "layout")  # free JSON that other services keep per person
 log = logger("services")
 throttle = passwords.Throttle()
 
@@ -75,12 +66,6 @@ class NotAnAdmin(NotAllowed):
     code = "account.not_admin"
 
 
-class BadPreference(InvalidInput):
-    """The preference is unknown or cannot have this value."""
-
-    code = "account.bad_preference"
-
-
 @dataclass(frozen=True)
 class UserView:
     """What an administrator sees of a person."""
@@ -97,8 +82,8 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _actor(user: rows.User) -> Actor:
-    return Actor(user.id, user.name or "shell", Role(user.role))
+def _actor(user: rows.User, address: str = "") -> Actor:
+    return Actor(user.id, user.name or "shell", Role(user.role), address=address)
 
 
 def _view(user: rows.User) -> UserView:
@@ -175,7 +160,10 @@ def sign_in(name: str, password: str, address: str = "") -> str:
     throttle.passed(key, address)
     token = secrets.token_urlsafe(32)
     with work() as w:
-        rows.add_sign_in(w.session, _digest(token), user.id, timedelta(days=settings().session_days))
+        ends_at = now() + timedelta(days=settings().session_days)
+        w.session.add(
+            sign_ins.SignIn(token_hash=_digest(token), user_id=user.id, ends_at=ends_at, address=address[:64])
+        )
         rows.note_sign_in(w.session, user.id)
         audit.add(w.session, "session.started", user.id, address=address or None)
     return token
@@ -184,34 +172,45 @@ def sign_in(name: str, password: str, address: str = "") -> str:
 def sign_out(token: str) -> None:
     """End the session of this token."""
     with work() as w:
-        rows.end_sign_in(w.session, _digest(token))
+        found = sign_ins.signed_in(w.session, _digest(token), _idle())
+        if found is not None:
+            sign_ins.end(w.session, found[1].id, found[0].id)
 
 
 def sign_out_everywhere(actor: Actor, but_token: str | None = None) -> None:
     """End all sessions of the person, except perhaps the present one."""
     with work() as w:
-        rows.end_sign_ins(w.session, actor.user_id, _digest(but_token) if but_token else None)
+        sign_ins.end_all(w.session, actor.user_id, _session_id(w.session, but_token))
         audit.add(w.session, "session.ended_all", actor.user_id, severity="medium")
 
 
-def actor_of(token: str) -> Actor | None:
+def actor_of(token: str, address: str = "") -> Actor | None:
     """Who holds this token, unless the session ended or was idle too long."""
-    digest, idle = _digest(token), timedelta(hours=settings().session_idle_hours)
     with session() as asking:
-        found = rows.signed_in(asking, digest, idle)
+        found = sign_ins.signed_in(asking, _digest(token), _idle()) if token else None
     if found is None:
         return None
     user, opened = found
     if now() - opened.used_at > TOUCH_EVERY:
         with work() as w:
-            rows.touch(w.session, digest)
-    return _actor(user)
+            sign_ins.touch(w.session, opened.id, address)
+            rows.note_seen(w.session, user.id)
+    return _actor(user, address)
 
 
 def forget_ended() -> int:
     """Delete sign-ins that can no longer be used."""
     with work() as w:
-        return rows.forget_ended(w.session, timedelta(hours=settings().session_idle_hours))
+        return sign_ins.forget_ended(w.session, _idle())
+
+
+def _idle() -> timedelta:
+    return timedelta(hours=settings().session_idle_hours)
+
+
+def _session_id(asking: Session, token: str | None) -> str | None:
+    found = sign_ins.signed_in(asking, _digest(token), _idle()) if token else None
+    return found[1].id if found else None
 
 
 # -- people
@@ -253,7 +252,7 @@ def reset_password(actor: Actor, name: str, password: str) -> None:
     with work() as w:
         user = _person(w.session, name)
         user.password_hash = kept
-        rows.end_sign_ins(w.session, user.id)
+        sign_ins.end_all(w.session, user.id)
         audit.add(w.session, "account.password_reset", actor.user_id, severity="high", object_id=user.id)
 
 
@@ -267,7 +266,7 @@ def change_password(actor: Actor, old: str, new: str, token: str | None = None) 
     kept = passwords.hash_of(new)
     with work() as w:
         _person(w.session, actor.name).password_hash = kept
-        rows.end_sign_ins(w.session, actor.user_id, _digest(token) if token else None)
+        sign_ins.end_all(w.session, actor.user_id, _session_id(w.session, token))
         audit.add(w.session, "account.password_changed", actor.user_id, severity="medium")
 
 
@@ -276,32 +275,6 @@ def _person(asking: Any, name: str) -> rows.User:
     if user is None or user.password_hash is None:
         raise NoSuchPerson(f"Nobody here is called {name}.", "See 'quantboard user list'.", field="name")
     return user
-
-
-# -- preferences
-
-
-def preferences(actor: Actor) -> dict[str, Any]:
-    """What the person chose, with the defaults of what he did not."""
-    with session() as asking:
-        user = asking.get(rows.User, actor.user_id)
-        chosen = dict(user.preferences) if user else {}
-    chosen.pop("first_token", None)
-    return {name: values[0] for name, values in PREFERENCES.items()} | chosen
-
-
-def set_preferences(actor: Actor, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Change some preferences; the others stay."""
-    for name, value in changes.items():
-        if name not in OPEN_PREFERENCES and value not in PREFERENCES.get(name, ()):
-            raise BadPreference(
-                f"{value!r} is not possible for {name}.", f"Possible: {PREFERENCES.get(name)}", field=name
-            )
-    with work() as w:
-        user = w.session.get(rows.User, actor.user_id)
-        if user is not None:
-            user.preferences = {**user.preferences, **changes}
-    return preferences(actor)
 
 
 # -- the shell

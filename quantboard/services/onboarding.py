@@ -11,7 +11,7 @@ from quantboard.db import tasks as task_rows
 from quantboard.db.session import session
 from quantboard.errors import InvalidInput
 from quantboard.queue.names import Job
-from quantboard.services import accounts, tasks
+from quantboard.services import preferences, tasks
 
 STEPS = {"data": "datasets", "strategy": "strategies", "backtest": "backtests"}
 
@@ -91,9 +91,9 @@ def repeat(actor: Actor) -> None:
 
 
 def _kept(actor: Actor) -> dict[str, Any]:
-    kept = accounts.preferences(actor).get("onboarding")
+    kept = preferences.preferences(actor).get("onboarding")
     return dict(kept) if isinstance(kept, dict) else {}
 
 
 def _keep(actor: Actor, **changes: object) -> None:
-    accounts.set_preferences(actor, {"onboarding": {**_kept(actor), **changes}})
+    preferences.set_preferences(actor, {"onboarding": {**_kept(actor), **changes}})

@@ -8,7 +8,7 @@ from reflex.state import BaseState
 
 from quantboard.core.access import Actor
 from quantboard.errors import NotAllowed
-from quantboard.services import accounts
+from quantboard.services import accounts, preferences
 from quantboard.ui import routes
 from quantboard.ui.call import call
 from quantboard.ui.text.catalogue import ENGLISH, LANGUAGES, LanguageState, preferred
@@ -36,7 +36,7 @@ class SessionState(rx.State):
         """Before every page behind the sign-in."""
         actor = await actor_of(self)
         self.name, self.role = actor.name, str(actor.role)
-        liked = await call(accounts.preferences, actor)
+        liked = await call(preferences.preferences, actor)
         self.mode = liked["mode"] or ""
         await self._speak(str(liked["language"]))
 
@@ -75,7 +75,7 @@ class SessionState(rx.State):
     async def _like(self, **liked: str) -> None:
         actor = await call(accounts.actor_of, token_of(self))
         if actor is not None:
-            await call(accounts.set_preferences, actor, liked)
+            await call(preferences.set_preferences, actor, liked)
 
     async def _speak(self, language: str) -> None:
         spoken = await self.get_state(LanguageState)

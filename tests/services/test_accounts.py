@@ -5,11 +5,11 @@ import sqlalchemy as sa
 from instance import PASSWORD
 
 from quantboard.core.access import Role
-from quantboard.db import audit, users
+from quantboard.db import audit, sign_ins
 from quantboard.db.base import now
 from quantboard.db.session import session, writing
 from quantboard.errors import InvalidInput, LimitReached, NotAllowed
-from quantboard.services import accounts
+from quantboard.services import accounts, preferences
 
 
 def test_the_first_account_needs_the_token_or_loopback(instance):
@@ -21,7 +21,7 @@ def test_the_first_account_needs_the_token_or_loopback(instance):
     assert made.role is Role.ADMIN
     assert not accounts.needs_first_account()
     assert accounts.open_first_account() is None
-    assert "first_token" not in accounts.preferences(made)
+    assert "first_token" not in preferences.preferences(made)
     with pytest.raises(accounts.AccountExists):
         accounts.create_first_admin("Eve", PASSWORD, token)
 
@@ -54,7 +54,7 @@ def test_sign_in_use_and_out(ann):
     token = accounts.sign_in(" ANN ", PASSWORD)
     assert accounts.actor_of(token) == ann
     with session() as asking:
-        kept = asking.scalars(sa.select(users.SignIn)).one()
+        kept = asking.scalars(sa.select(sign_ins.SignIn)).one()
     assert token not in kept.token_hash
     assert len(kept.token_hash) == 64
     accounts.sign_out(token)
@@ -91,7 +91,7 @@ def test_failures_are_throttled_per_name_and_address(ann):
 def test_a_session_ends_when_idle_or_old(ann, changes, is_kept):
     token = accounts.sign_in("Ann", PASSWORD)
     with writing() as w:
-        w.execute(sa.update(users.SignIn).values({name: now() - ago for name, ago in changes.items()}))
+        w.execute(sa.update(sign_ins.SignIn).values({name: now() - ago for name, ago in changes.items()}))
     assert (accounts.actor_of(token) is not None) is is_kept
     assert accounts.forget_ended() == (not is_kept)
 
@@ -99,10 +99,10 @@ def test_a_session_ends_when_idle_or_old(ann, changes, is_kept):
 def test_use_keeps_a_session_alive(ann):
     token = accounts.sign_in("Ann", PASSWORD)
     with writing() as w:
-        w.execute(sa.update(users.SignIn).values(used_at=now() - timedelta(days=6)))
+        w.execute(sa.update(sign_ins.SignIn).values(used_at=now() - timedelta(days=6)))
     assert accounts.actor_of(token)
     with session() as asking:
-        assert now() - asking.scalars(sa.select(users.SignIn)).one().used_at < timedelta(minutes=1)
+        assert now() - asking.scalars(sa.select(sign_ins.SignIn)).one().used_at < timedelta(minutes=1)
 
 
 def test_only_admins_manage_people(ann, bob):
@@ -138,12 +138,3 @@ def test_changing_ones_password_ends_the_other_sessions(ann):
     assert accounts.actor_of(elsewhere) is None
     accounts.sign_out_everywhere(ann)
     assert accounts.actor_of(here) is None
-
-
-def test_preferences_have_defaults_and_bounds(ann):
-    assert accounts.preferences(ann)["mode"] is None
-    assert accounts.set_preferences(ann, {"mode": "expert", "language": "zh-CN"})["mode"] == "expert"
-    assert accounts.preferences(ann)["theme"] == "system"
-    for bad in ({"mode": "wizard"}, {"colour": "red"}):
-        with pytest.raises(accounts.BadPreference):
-            accounts.set_preferences(ann, bad)

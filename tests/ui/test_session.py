@@ -2,7 +2,7 @@ import pytest
 import reflex as rx
 from reflex.istate.data import RouterData
 
-from quantboard.services import accounts
+from quantboard.services import accounts, preferences
 from quantboard.ui.gate import INTERNAL, PUBLIC, Gate, IdentityState
 from quantboard.ui.home.home_state import HomeState
 from quantboard.ui.session import SessionState, SignedOut, actor_of, token_of
@@ -54,9 +54,9 @@ async def test_choosing_and_switching_the_mode_is_kept(token):
     await session.choose_mode("beginner")
     await session.switch_mode()
     actor = accounts.actor_of(token)
-    assert (session.mode, accounts.preferences(actor)["mode"]) == ("expert", "expert")
+    assert (session.mode, preferences.preferences(actor)["mode"]) == ("expert", "expert")
     await session.choose_mode("wizard")
-    assert accounts.preferences(actor)["mode"] == "expert"
+    assert preferences.preferences(actor)["mode"] == "expert"
 
 
 async def test_a_stranger_is_greeted_in_his_language(instance):
