@@ -7,6 +7,8 @@ from reflex.utils.prerequisites import get_web_dir
 
 from quantboard.api import app as api
 from quantboard.api.headers import SecurityHeaders, content_policy
+from quantboard.api.tracing import Tracing as RequestTracing
+from quantboard.ui import probe
 from quantboard.ui.bundle import CSP_FILE
 from quantboard.ui.errors import on_error
 from quantboard.ui.gate import Gate
@@ -19,20 +21,23 @@ from quantboard.ui.tasks.tray import tray
 from quantboard.ui.tasks.tray_state import TrayState
 from quantboard.ui.text.catalogue import t
 from quantboard.ui.theme import STYLESHEETS
+from quantboard.ui.tracing import Tracing as EventTracing
 
 
 def build() -> rx.App:
     """Everything put together."""
     policy = content_policy(Path(get_web_dir()) / "build" / CSP_FILE)
     made = rx.App(
-        api_transformer=[api.build(), lambda inner: SecurityHeaders(inner, policy)],
+        api_transformer=[api.build(), lambda inner: SecurityHeaders(inner, policy), RequestTracing],
         stylesheets=STYLESHEETS,
         html_lang="en",
         backend_exception_handler=on_error,
         toaster=rx.toast.provider(position="bottom-right", close_button=True, rich_colors=True),
     )
+    made.add_middleware(EventTracing())
     made.add_middleware(Gate())
     hub.attach(made)
+    probe.attach(made)
     for page in PAGES:
         _add(made, page)
     made.add_page(missing_page(), route="404", title=t("error.page_missing"), on_load=SessionState.greet)

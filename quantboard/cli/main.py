@@ -8,10 +8,10 @@ from typing import Any, NoReturn
 
 import click
 
-from quantboard import log
+from quantboard import log, telemetry
 from quantboard.cli.output import print_error, wants_json
 from quantboard.errors import QuantBoardError
-from quantboard.settings import prepare_environment, settings
+from quantboard.settings import ensure_folder, prepare_environment, settings
 
 COMMANDS = {
     "run": ("quantboard.cli.run:run", "Start everything and print the address."),
@@ -56,9 +56,14 @@ def cli(ctx: click.Context, as_name: str | None) -> None:
     """QuantBoard: a workbench for quantitative-trading research."""
     ctx.obj = as_name
     chosen = settings()
-    is_quiet = ctx.invoked_subcommand not in SERVERS and "log_level" not in chosen.model_fields_set
-    log.set_up("warning" if is_quiet else chosen.log_level, as_json=chosen.log_json)
+    is_server = ctx.invoked_subcommand in SERVERS
+    is_quiet = not is_server and "log_level" not in chosen.model_fields_set
+    if is_server:
+        ensure_folder("data_dir")
+    log.start(chosen, level="warning" if is_quiet else "", with_files=is_server)
     prepare_environment()
+    if is_server:
+        telemetry.share(chosen.data_dir)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

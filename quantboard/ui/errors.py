@@ -1,7 +1,5 @@
 """What people see when a handler fails: our errors as a sentence with a hint, others as a reference number."""
 
-import secrets
-import traceback
 from collections.abc import Mapping
 from contextvars import ContextVar
 
@@ -9,8 +7,9 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from quantboard.errors import QuantBoardError
-from quantboard.log import logger
+from quantboard.log import bind, logger
 from quantboard.ui.text.catalogue import ENGLISH, catalogue, say
+from quantboard.ui.tracing import event_id
 
 log = logger("ui")
 
@@ -37,10 +36,12 @@ def told_kept(error: Mapping[str, str] | None, language: str | None = None) -> s
 def on_error(exception: Exception) -> EventSpec:
     """The handler of everything that no page caught."""
     if isinstance(exception, QuantBoardError):
-        log.warning("event.refused", code=exception.code, message=exception.message)
+        with bind(request_id=event_id()):
+            log.warning("event.refused", code=exception.code, message=exception.message)
         return toast_of(exception)
-    reference = secrets.token_hex(4)
-    log.error("event.failed", reference=reference, error="".join(traceback.format_exception(exception)))
+    reference = event_id()
+    with bind(request_id=reference):
+        log.error("event.failed", reference=reference, exc_info=exception)
     return rx.toast.error(
         say(SPOKEN.get(), "error.unexpected"),
         description=say(SPOKEN.get(), "error.reference", reference=reference),
