@@ -12,6 +12,7 @@ from quantboard.services import accounts
 from quantboard.ui import routes
 from quantboard.ui.call import call
 from quantboard.ui.errors import SPOKEN
+from quantboard.ui.look import dress
 from quantboard.ui.onboarding.entry_state import EntryState
 from quantboard.ui.session import SessionState, language_of, token_of
 
@@ -47,6 +48,7 @@ class Gate(Middleware):
 
     async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
         SPOKEN.set(await language_of(state))
+        await dress(state)
         actor = await call(accounts.actor_of, token_of(state))
         user_id = actor.user_id if actor else ""
         identity = await state.get_state(IdentityState)

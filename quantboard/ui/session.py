@@ -1,7 +1,9 @@
 """Who sits at this tab, and how they like it."""
 
+from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import unquote
 
 import reflex as rx
 from reflex.state import BaseState
@@ -11,9 +13,10 @@ from quantboard.errors import NotAllowed
 from quantboard.services import accounts, preferences
 from quantboard.ui import routes
 from quantboard.ui.call import call
+from quantboard.ui.look import LookState
 from quantboard.ui.text.catalogue import ENGLISH, LANGUAGES, LanguageState, preferred
 
-COOKIE = "qb_session"
+COOKIE, BROWSER_COOKIE = "qb_session", "qb_browser"
 BEGINNER, EXPERT = "beginner", "expert"
 
 
@@ -38,7 +41,8 @@ class SessionState(rx.State):
         self.name, self.role = actor.name, str(actor.role)
         liked = await call(preferences.preferences, actor)
         self.mode = liked["mode"] or ""
-        await self._speak(str(liked["language"]))
+        (await self.get_state(LookState))._take(liked, browser_of(self).zone)
+        await self._speak(liked["language"] or "")
 
     @rx.event
     async def greet(self) -> Any:
@@ -53,6 +57,13 @@ class SessionState(rx.State):
             await self._like(language=language)
             return rx.call_script("window.location.reload()")
         return None
+
+    @rx.event
+    async def set_theme(self, theme: str) -> None:
+        """Light, dark or that of the system, here and on every other browser of the account."""
+        if theme in preferences.PREFERENCES["theme"] and theme:
+            (await self.get_state(LookState)).theme = theme
+            await self._like(theme=theme)
 
     @rx.event
     async def switch_mode(self) -> Any:
@@ -79,19 +90,37 @@ class SessionState(rx.State):
 
     async def _speak(self, language: str) -> None:
         spoken = await self.get_state(LanguageState)
-        wanted = language if language in LANGUAGES else preferred(self.router.headers.accept_language)
+        wanted = language if language in LANGUAGES else browser_of(self).language
         if spoken.language != wanted:
             spoken.language = wanted
 
 
+@dataclass(frozen=True)
+class Browser:
+    """What the browser says of itself; nothing of it is trusted."""
+
+    language: str
+    zone: str
+
+
 def token_of(state: BaseState) -> str:
     """The session token in the cookie that the tab's socket came with."""
+    return _cookie(state, COOKIE)
+
+
+def browser_of(state: BaseState) -> Browser:
+    """Its language and time zone, from the cookie of ``assets/look.js``, else from the headers."""
+    language, _, zone = unquote(_cookie(state, BROWSER_COOKIE))[:120].partition("|")
+    return Browser(preferred(language or state.router.headers.accept_language), zone)
+
+
+def _cookie(state: BaseState, name: str) -> str:
     jar: SimpleCookie = SimpleCookie()
     try:
         jar.load(state.router.headers.cookie or "")
     except CookieError:
         return ""
-    return jar[COOKIE].value if COOKIE in jar else ""
+    return jar[name].value if name in jar else ""
 
 
 async def actor_of(state: BaseState) -> Actor:
