@@ -38,6 +38,7 @@ class Order:
     task_id: str
     payload: Any
     memory_mb: int
+    request_id: str = ""
 
 
 def main(line_up: Connection, order: Order, line: socket.socket | None) -> None:
@@ -45,8 +46,8 @@ def main(line_up: Connection, order: Order, line: socket.socket | None) -> None:
     _die_with_the_worker()
     _limit_memory(order.memory_mb)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the supervisor's business
-    log.set_up(settings().log_level, as_json=settings().log_json)
-    with log.bind(task_id=order.task_id):
+    log.start(settings(), with_files=True)
+    with log.bind(task_id=order.task_id, request_id=order.request_id):
         _send(line_up, _work(order, line_up, line))
 
 

@@ -29,7 +29,9 @@ from quantboard.queue.progress import Valve
 from quantboard.sandbox.server import ForkServer
 from quantboard.services import leases
 from quantboard.services.leases import BEAT_S, Claim
+from quantboard.services.readiness import sandbox_state
 from quantboard.settings import settings
+from quantboard.telemetry import meters
 
 GRACE_S = 0.5
 SILENT_TOO_LONG_S = 60.0  # a supervisor that cannot beat for so long gives its job up
@@ -73,13 +75,14 @@ class Supervisor:
         if taken is None:
             return
         held, payload = taken
-        with log.bind(task_id=held.id):
+        with log.bind(task_id=held.id, request_id=held.request_id or log.new_request_id()):
             one = Run(held, payload)
             with self._lock:
                 self._runs.add(one)
             try:
                 one.start(self._line_for(one))
                 one.watch()
+                one.measure()
             except Exception as problem:  # noqa: BLE001 -- the slot must live; the task gets the blame
                 one.kill()
                 leases.fail(held, leases.explain(problem, held))
@@ -93,6 +96,14 @@ class Supervisor:
         if self._sandbox is None:
             self._sandbox = _sandbox_server()
         return self._sandbox.lend()
+
+    def sandbox_state(self) -> dict[str, Any]:
+        """What this worker tells of its sandbox."""
+        try:
+            self._sandbox = self._sandbox or _sandbox_server()
+        except QuantBoardError as problem:
+            return {"ok": False, "why": problem.message, "layers": {}}
+        return sandbox_state(self._sandbox)
 
     def give_back(self) -> None:
         """Stop every child now; the tasks wait for another worker."""
@@ -144,7 +155,8 @@ class Run:
 
     def start(self, sandbox_line: socket.socket | None) -> None:
         """Fork the child."""
-        order = child.Order(self.held.kind, self.held.id, self._payload, settings().job_memory_mb)
+        limit_mb = settings().job_memory_mb
+        order = child.Order(self.held.kind, self.held.id, self._payload, limit_mb, log.request_id())
         self._line, theirs = _ctx.Pipe()
         self._started_at = self._beat_at = time.monotonic()
         with _processes:
@@ -181,6 +193,19 @@ class Run:
                         return
         self._reap()
         self._conclude()
+
+    def measure(self) -> None:
+        """Count this attempt for the metrics: how long, and how it ended."""
+        answer = self._answer or {}
+        error = answer.get("error") or {}
+        outcome = next(
+            (word for word in ("done", "cancelled", "bug") if word in answer), "failed" if error else "stopped"
+        )
+        meters().job_s.labels(self.held.kind, outcome).observe(time.monotonic() - self._started_at)
+        if self.kind.needs_sandbox and (
+            outcome == "done" or str(error.get("code", "")).startswith(("code.", "sandbox."))
+        ):
+            meters().sandbox.labels("ok" if outcome == "done" else error["code"]).inc()
 
     def _listen(self, patience_s: float) -> bool:
         """Read what the child says for a moment; false when it has gone."""

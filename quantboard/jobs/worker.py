@@ -24,6 +24,7 @@ POLL_MS = 100  # median 48 ms from message to start, for 2 % of a core
 NICENESS = 5  # a page's click comes first
 RESTART_DELAY_S = 0.5
 PATIENCE_S = 8.0
+SANDBOX_ASKED_EVERY_S = 60.0
 log = logger("jobs")
 
 
@@ -61,6 +62,7 @@ class Worker:
         threads = self._listen()
         self._upkeep.about = {"queues": sorted(self._queues), "slots": self._slots}
         self._upkeep.start()
+        threading.Thread(target=self._tell_of_the_sandbox, daemon=True).start()
         log.info(
             "worker.ready", seconds=round(time.monotonic() - began, 2), queues=sorted(self._queues), slots=self._slots
         )
@@ -74,6 +76,12 @@ class Worker:
             if embedded is not None:
                 embedded.stop()
         log.info("worker.stopped")
+
+    def _tell_of_the_sandbox(self) -> None:
+        """Ask the sandbox for its layers once a minute; its answer goes out with the worker's next word."""
+        while not self._supervisor.is_closing:
+            self._upkeep.about = {**self._upkeep.about, "sandbox": self._supervisor.sandbox_state()}
+            time.sleep(SANDBOX_ASKED_EVERY_S)
 
     def _listen(self) -> dramatiq.Worker:
         made = broker.broker()
