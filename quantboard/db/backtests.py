@@ -7,11 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Session, col, select
 
-from quantboard.db.base import TEAM, Json, OwnedRow
+from quantboard.db.base import TEAM, Json, KeptRow
 from quantboard.db.tasks import Task
 
 
-class Backtest(OwnedRow, table=True):
+class Backtest(KeptRow, table=True):
     """One run. Its state is that of its task; ``result_id`` is set once the result stands in place."""
 
     __tablename__ = "backtests"
@@ -37,14 +37,19 @@ class Backtest(OwnedRow, table=True):
 
 
 def get(asking: Session, backtest_id: str) -> Backtest | None:
-    """One run."""
-    return asking.get(Backtest, backtest_id)
+    """One run that is not deleted."""
+    found = asking.get(Backtest, backtest_id)
+    return None if found is None or found.deleted_at is not None else found
 
 
 def with_task(asking: Session, backtest_id: str) -> tuple[Backtest, Task | None] | None:
     """One run and its task, as the database has them now."""
     wanted = select(Backtest, Task).join(Task, col(Task.id) == col(Backtest.task_id), isouter=True)
-    found = asking.exec(wanted.where(Backtest.id == backtest_id).execution_options(populate_existing=True)).first()
+    found = asking.exec(
+        wanted.where(Backtest.id == backtest_id, col(Backtest.deleted_at).is_(None)).execution_options(
+            populate_existing=True
+        )
+    ).first()
     return None if found is None else (found[0], found[1])
 
 
@@ -54,6 +59,7 @@ def listed(asking: Session, owner_id: str, limit: int, offset: int) -> Sequence[
         select(Backtest, Task)
         .join(Task, col(Task.id) == col(Backtest.task_id), isouter=True)
         .where(sa.or_(col(Backtest.owner_id) == owner_id, col(Backtest.visibility) == TEAM))
+        .where(col(Backtest.deleted_at).is_(None))
         .order_by(col(Backtest.created_at).desc(), col(Backtest.id))
         .limit(limit)
         .offset(offset)
@@ -68,6 +74,7 @@ def earlier(asking: Session, owner_id: str, spec_digest: str, but: str) -> Backt
         Backtest.spec_digest == spec_digest,
         Backtest.id != but,
         col(Backtest.result_hash).is_not(None),
+        col(Backtest.deleted_at).is_(None),
     )
     return asking.exec(wanted.order_by(col(Backtest.finished_at), col(Backtest.id)).limit(1)).first()
 
@@ -81,9 +88,3 @@ def results_of(asking: Session, result_ids: Sequence[str]) -> set[str]:
             one for one in asking.exec(select(Backtest.result_id).where(col(Backtest.result_id).in_(some))) if one
         }
     return found
-
-
-def delete(asking: Session, row: Backtest) -> None:
-    """Remove a run."""
-    asking.delete(row)
-    asking.flush()
