@@ -63,6 +63,12 @@ def revoke_invitation(session: Session, invitation_id: str) -> bool:
     return bool(session.exec(closed.values(revoked_at=now())).rowcount)
 
 
+def revoke_of(session: Session, user_id: str) -> None:
+    """Close all invitations that a person gave."""
+    closed = sa.update(Invitation).where(col(Invitation.invited_by) == user_id, col(Invitation.used_at).is_(None))
+    session.exec(closed.where(col(Invitation.revoked_at).is_(None)).values(revoked_at=now()))
+
+
 def open_reset(session: Session, token_hash: str) -> tuple[User, PasswordReset] | None:
     """The active person who may choose a new password with this link."""
     return session.exec(

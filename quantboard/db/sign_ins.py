@@ -102,11 +102,6 @@ def seen_new(session: Session, token_hash: str, grace: timedelta) -> None:
     session.exec(changed.values(previous_until=now() + grace))
 
 
-def drop_previous(session: Session, sign_in_id: str) -> None:
-    """Let no former token of a session work any more."""
-    session.exec(sa.update(SignIn).where(col(SignIn.id) == sign_in_id).values(previous_hash=None, previous_until=None))
-
-
 def make_due(session: Session, user_id: str) -> None:
     """Let all sessions of a person get new tokens at the next occasion."""
     long_ago = now() - timedelta(days=3650)
@@ -138,9 +133,12 @@ def was_here(session: Session, user_id: str, address: str) -> bool:
     return session.exec(wanted).first() is not None
 
 
-def add_failures(session: Session, keys: Sequence[str]) -> None:
-    """Note a failed try under each key."""
-    session.add_all([SignInFailure(key=key) for key in keys])
+def add_failures(session: Session, keys: Sequence[str]) -> list[int]:
+    """Note a failed try under each key; the identities of the notes."""
+    noted = [SignInFailure(key=key) for key in keys]
+    session.add_all(noted)
+    session.flush()
+    return [one.id or 0 for one in noted]
 
 
 def failures(session: Session, key: str, since: datetime) -> Sequence[datetime]:
@@ -149,11 +147,15 @@ def failures(session: Session, key: str, since: datetime) -> Sequence[datetime]:
     return session.exec(wanted.order_by(col(SignInFailure.at))).all()
 
 
-def forget_failures(session: Session, *, key: str | None = None, before: datetime | None = None) -> None:
-    """Delete the failures under a key, or those before an instant."""
+def forget_failures(
+    session: Session, *, key: str | None = None, ids: Sequence[int] | None = None, before: datetime | None = None
+) -> None:
+    """Delete the failures that fit all that is given."""
     gone = sa.delete(SignInFailure)
     if key is not None:
         gone = gone.where(col(SignInFailure.key) == key)
+    if ids is not None:
+        gone = gone.where(col(SignInFailure.id).in_(ids))
     if before is not None:
         gone = gone.where(col(SignInFailure.at) < before)
     session.exec(gone)

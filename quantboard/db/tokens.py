@@ -32,6 +32,13 @@ def of_person(session: Session, user_id: str) -> Sequence[ApiToken]:
     return session.exec(wanted.order_by(col(ApiToken.created_at).desc(), col(ApiToken.id))).all()
 
 
+def n_living(session: Session, user_id: str) -> int:
+    """How many tokens of a person can be used."""
+    living = select(sa.func.count()).select_from(ApiToken).where(ApiToken.user_id == user_id)
+    living = living.where(col(ApiToken.revoked_at).is_(None), col(ApiToken.expires_at) > now())
+    return int(session.exec(living).one())
+
+
 def holder(session: Session, token_hash: str) -> tuple[User, ApiToken] | None:
     """The active person behind a token that is neither revoked nor too old."""
     return session.exec(

@@ -1,7 +1,5 @@
 """API tokens: made for a purpose, good for a while, renewed or revoked; the secret is shown once and never kept."""
 
-import hashlib
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,9 +11,9 @@ from quantboard.db.base import now
 from quantboard.db.session import Session, session
 from quantboard.errors import InvalidInput, LimitReached, NotAllowed, NotFound
 from quantboard.log import logger
+from quantboard.services import keys
 from quantboard.services.work import work
 
-PREFIX = "qb_"
 LONGEST_DAYS, USUAL_DAYS = 365, 90
 MOST_TOKENS = 50  # living ones of a person
 TOUCH_EVERY = timedelta(minutes=1)
@@ -65,7 +63,7 @@ def create(actor: Actor, name: str, scopes: Collection[str], days: int = USUAL_D
     """A new token, and its secret, which nobody can show again."""
     require_scope(actor, Scope.WRITE)
     tidy, wanted = _check_name(name), _check_scopes(actor, scopes)
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret = keys.fresh(keys.PREFIX)
     with work() as w:
         living = [one for one in rows.of_person(w.session, actor.user_id) if _state(one) == "active"]
         if len(living) >= MOST_TOKENS:
@@ -73,7 +71,7 @@ def create(actor: Actor, name: str, scopes: Collection[str], days: int = USUAL_D
         token = rows.ApiToken(
             user_id=actor.user_id,
             name=tidy,
-            token_hash=digest(secret),
+            token_hash=keys.digest(secret),
             hint=secret[:9],
             scopes=wanted,
             expires_at=_end(w.session, actor, days),
@@ -95,13 +93,13 @@ def list_tokens(actor: Actor) -> list[TokenView]:
 def renew(actor: Actor, token_id: str, days: int = USUAL_DAYS) -> tuple[TokenView, str]:
     """A new secret and a new lifetime for a token that was not revoked; the old secret ends at once."""
     require_scope(actor, Scope.WRITE)
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret = keys.fresh(keys.PREFIX)
     with work() as w:
         token = _own(w.session, actor, token_id)
         if token.revoked_at is not None:
             raise BadToken("A revoked token cannot be renewed.", "Make a new one.")
         _check_scopes(actor, token.scopes)
-        token.token_hash, token.hint, token.expires_at = digest(secret), secret[:9], _end(w.session, actor, days)
+        token.token_hash, token.hint, token.expires_at = keys.digest(secret), secret[:9], _end(w.session, actor, days)
         audit.add_by(w.session, actor, "token.renewed", severity="high", object_id=token.id, data=_facts(token))
     return _view(token), secret
 
@@ -119,10 +117,10 @@ def revoke(actor: Actor, token_id: str) -> TokenView:
 
 def actor_of_token(secret: str, address: str = "") -> Actor | None:
     """For whom this secret speaks, and what it may do; ``None`` when it is unknown, expired or revoked."""
-    if not secret.startswith(PREFIX):
+    if not secret.startswith(keys.PREFIX):
         return None
     with session() as asking:
-        found = rows.holder(asking, digest(secret))
+        found = rows.holder(asking, keys.digest(secret))
     if found is None:
         log.warning("token.refused", address=address)
         return None
@@ -132,11 +130,6 @@ def actor_of_token(secret: str, address: str = "") -> Actor | None:
             rows.touch(w.session, token.id, address)
             users.note_seen(w.session, user.id)
     return Actor(user.id, user.name, Role(user.role), frozenset(token.scopes), token.id, address)
-
-
-def digest(secret: str) -> str:
-    """What is kept of a secret that is long and random."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _check_name(name: str) -> str:
