@@ -10,7 +10,9 @@ from quantboard.api.headers import SecurityHeaders, content_policy
 from quantboard.api.tracing import Tracing as RequestTracing
 from quantboard.ui import probe
 from quantboard.ui.bundle import CSP_FILE
+from quantboard.ui.commands.palette import palette
 from quantboard.ui.errors import on_error
+from quantboard.ui.faults import fault_boundary, over_everything
 from quantboard.ui.gate import Gate
 from quantboard.ui.live import hub
 from quantboard.ui.onboarding.missing_page import missing_page
@@ -32,6 +34,11 @@ def build() -> rx.App:
         stylesheets=STYLESHEETS,
         html_lang="en",
         backend_exception_handler=on_error,
+        head_components=[rx.el.script(src="/look.js")],
+        app_wraps={
+            (55, "ErrorBoundary"): lambda _: fault_boundary(),
+            (5, "Overlay"): lambda _: over_everything(),
+        },
         toaster=rx.toast.provider(position="bottom-right", close_button=True, rich_colors=True),
     )
     made.add_middleware(EventTracing())
@@ -48,11 +55,19 @@ def _add(made: rx.App, page: Page) -> None:
     content = page.content()  # drawn now, not when asked for: drawing registers what the page needs in this process
     first = [SessionState.greet] if page.is_open else [SessionState.load, TrayState.load]
     made.add_page(
-        content if page.is_open else frame(content, page.here, tray()),
+        content if page.is_open else frame(content, page.here, tray(), over=[palette()]),
         route=page.route,
-        title=t("shell.title", page=t(page.title_key)),
+        title=_title(page),
         on_load=[*first, *page.on_load],
     )
+
+
+def _title(page: Page) -> rx.Var[str]:
+    """The page's name, behind that of its object as soon as it is known."""
+    kind = t("shell.title", page=t(page.title_key))
+    if page.subject is None:
+        return kind
+    return rx.cond(page.subject != "", f"{page.subject} · {kind}", kind)
 
 
 app = build()

@@ -12,6 +12,7 @@ from quantboard.services import accounts
 from quantboard.ui import routes
 from quantboard.ui.call import call
 from quantboard.ui.errors import SPOKEN
+from quantboard.ui.faults import FaultState
 from quantboard.ui.look import dress
 from quantboard.ui.onboarding.entry_state import EntryState
 from quantboard.ui.session import SessionState, language_of, token_of
@@ -31,6 +32,7 @@ PUBLIC = frozenset(
     {
         f"{SessionState.get_full_name()}.greet",
         f"{SessionState.get_full_name()}.set_language",
+        f"{FaultState.get_full_name()}.note",
         f"{EntryState.get_full_name()}.enter_login",
         f"{EntryState.get_full_name()}.enter_welcome",
     }

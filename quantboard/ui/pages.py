@@ -32,6 +32,8 @@ from quantboard.ui.onboarding.entry_state import EntryState
 from quantboard.ui.onboarding.login_page import login_page
 from quantboard.ui.onboarding.mode_page import mode_page
 from quantboard.ui.onboarding.welcome_page import welcome_page
+from quantboard.ui.preferences.preferences_page import preferences_page
+from quantboard.ui.preferences.preferences_state import PreferencesState
 from quantboard.ui.strategies.edit_page import edit_page
 from quantboard.ui.strategies.edit_state import EditState
 from quantboard.ui.strategies.list_page import list_page as strategies_page
@@ -44,7 +46,7 @@ from quantboard.ui.tasks.list_state import TaskListState
 
 @dataclass(frozen=True)
 class Page:
-    """One line of the table; ``here`` is the menu entry that is marked."""
+    """One line of the table; ``here`` is the menu entry that is marked, ``subject`` the Var of its object's name."""
 
     route: str
     title_key: str
@@ -52,6 +54,7 @@ class Page:
     on_load: Sequence[Any] = ()
     here: str = ""
     is_open: bool = False
+    subject: Any = None
 
 
 PAGES: tuple[Page, ...] = (
@@ -61,7 +64,14 @@ PAGES: tuple[Page, ...] = (
     Page(routes.MODE, "mode.page", mode_page),
     Page(routes.DATA, "shell.data", data_page, [DataListState.load], here=routes.DATA),
     Page(routes.IMPORT, "data.import", import_page, [ImportState.load], here=routes.DATA),
-    Page(routes.dataset("[dataset_id]"), "shell.data", dataset_page, [DatasetState.load], here=routes.DATA),
+    Page(
+        routes.dataset("[dataset_id]"),
+        "shell.data",
+        dataset_page,
+        [DatasetState.load],
+        here=routes.DATA,
+        subject=DatasetState.name,
+    ),
     Page(routes.STRATEGIES, "strategies.title", strategies_page, [StrategyListState.load], here=routes.STRATEGIES),
     Page(
         routes.new_strategy("[template_key]"),
@@ -70,9 +80,24 @@ PAGES: tuple[Page, ...] = (
         [TemplateState.load],
         here=routes.STRATEGIES,
     ),
-    Page(routes.strategy("[strategy_key]"), "strategies.title", edit_page, [EditState.load], here=routes.STRATEGIES),
+    Page(
+        routes.strategy("[strategy_key]"),
+        "strategies.title",
+        edit_page,
+        [EditState.load],
+        here=routes.STRATEGIES,
+        subject=EditState.saved_name,
+    ),
     Page(routes.BACKTESTS, "shell.backtests", backtests_page, [BacktestListState.load], here=routes.BACKTESTS),
     Page(routes.NEW_BACKTEST, "run.title", new_page, [NewBacktestState.load], here=routes.BACKTESTS),
-    Page(routes.backtest("[backtest_id]"), "shell.backtests", report_page, [ReportState.load], here=routes.BACKTESTS),
+    Page(
+        routes.backtest("[backtest_id]"),
+        "shell.backtests",
+        report_page,
+        [ReportState.load],
+        here=routes.BACKTESTS,
+        subject=ReportState.name,
+    ),
+    Page(routes.PREFERENCES, "preferences.title", preferences_page, [PreferencesState.load]),
     Page(routes.TASKS, "shell.tasks", tasks_page, [TaskListState.load], here=routes.TASKS),
 )

@@ -53,8 +53,7 @@ class SessionState(rx.State):
     async def set_language(self, language: str) -> Any:
         """Speak another language from now on; what handlers wrote before is written anew."""
         await self._speak(language)
-        if self.name:
-            await self._like(language=language)
+        if language in LANGUAGES and await self._like(language=language):
             return rx.call_script("window.location.reload()")
         return None
 
@@ -83,10 +82,12 @@ class SessionState(rx.State):
     async def _actor(self) -> Actor:
         return await actor_of(self)
 
-    async def _like(self, **liked: str) -> None:
+    async def _like(self, **liked: str) -> bool:
+        """Keep it with the account; whether there is one."""
         actor = await call(accounts.actor_of, token_of(self))
         if actor is not None:
             await call(preferences.set_preferences, actor, liked)
+        return actor is not None
 
     async def _speak(self, language: str) -> None:
         spoken = await self.get_state(LanguageState)

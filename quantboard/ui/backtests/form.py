@@ -137,6 +137,16 @@ def form_of(request: Mapping[str, object]) -> dict[str, str]:
     return fields
 
 
+def liked(preferences: Mapping[str, object]) -> dict[str, str]:
+    """The capital and costs that a person chose as defaults; what was not chosen is left out."""
+    fields: dict[str, str] = {}
+    for name, field in (("capital", "cash"), *((cost, cost) for cost in ("commission", "slippage", "stamp_duty"))):
+        value = preferences.get(name)
+        if isinstance(value, int | float):
+            fields[field] = _percent(value) if field in PERCENTS else f"{value:.15g}"
+    return fields
+
+
 def _percent(fraction: float) -> str:
     from decimal import Decimal
 
