@@ -86,6 +86,11 @@ def is_current() -> bool:
     return stamp.exists() and stamp.read_text() == fingerprint()
 
 
+def is_ready() -> bool:
+    """Whether there is a front end to serve, be it of today's sources or not."""
+    return (web_dir() / "build" / "client").exists()
+
+
 def build() -> bool:
     """Build the front end unless it is current; whether there was something to do. One at a time."""
     if not (root() / "rxconfig.py").exists():
@@ -98,7 +103,7 @@ def build() -> bool:
             return False
         words = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
         ended = subprocess.run(words, cwd=root(), env=child_environment(), capture_output=True, text=True, check=False)
-        if ended.returncode or not (web_dir() / "build" / "client").exists():
+        if ended.returncode or not is_ready():
             said = "\n".join((ended.stdout + ended.stderr).strip().splitlines()[-30:])
             raise BuildFailed(f"The front end was not built:\n{said}", "Correct what is named above and start again.")
         (web_dir() / "build" / STAMP).write_text(fingerprint())  # again: the build may have written reflex.lock
@@ -118,7 +123,7 @@ def serve(host: str, port: int, workers: int, *, waits: bool = False) -> None:
 
     With ``waits`` it imports everything, then waits for a line on standard input.
     """
-    if not (web_dir() / "build" / "client").exists():
+    if not is_ready():
         raise NoSources("The front end is not built.", "Build it: quantboard build")
     prepare()
     export({"GRANIAN_WORKERS": str(workers)}, only_if_unset=False)

@@ -11,6 +11,7 @@ import click
 from quantboard import log, telemetry
 from quantboard.cli.output import print_error, wants_json
 from quantboard.errors import QuantBoardError
+from quantboard.services import preflight
 from quantboard.settings import ensure_folder, prepare_environment, settings
 
 COMMANDS = {
@@ -18,6 +19,9 @@ COMMANDS = {
     "web": ("quantboard.cli.run:web", "Serve the pages and the API only."),
     "worker": ("quantboard.cli.worker:worker", "Run jobs."),
     "migrate": ("quantboard.cli.migrate:migrate", "Bring the database to this version."),
+    "backup": ("quantboard.cli.backup:backup", "Write everything into one file."),
+    "restore": ("quantboard.cli.backup:restore", "Make this instance what a backup holds."),
+    "doctor": ("quantboard.cli.doctor:doctor", "Check this installation, and say what to do."),
     "build": ("quantboard.cli.run:build", "Build the front end if its sources changed."),
     "sample": ("quantboard.cli.sample:sample", "The shipped sample of real prices."),
     "user": ("quantboard.cli.user:user", "People: add, list, reset-password."),
@@ -59,6 +63,7 @@ def cli(ctx: click.Context, as_name: str | None) -> None:
     is_server = ctx.invoked_subcommand in SERVERS
     is_quiet = not is_server and "log_level" not in chosen.model_fields_set
     if is_server:
+        preflight.require_sound()
         ensure_folder("data_dir")
     log.start(chosen, level="warning" if is_quiet else "", with_files=is_server)
     prepare_environment()
