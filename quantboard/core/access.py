@@ -111,12 +111,17 @@ def may(actor: Actor, deed: Deed, thing: Owned | None = None) -> bool:
     return actor.role is Role.ADMIN and deed in (Deed.SEE, Deed.MANAGE)
 
 
+def visible(actor: Actor, thing: Owned) -> bool:
+    """Whether the person may see ``thing``, whatever his token was made for: what is not visible looks absent."""
+    return may(replace(actor, scopes=None), Deed.SEE, thing)
+
+
 def require(actor: Actor, deed: Deed, thing: Owned | None = None, what: str = "object") -> None:
     """Raise unless ``actor`` may do ``deed``; what he may not even see is reported as absent."""
     require_scope(actor, SCOPE_OF[deed])
     if may(actor, deed, thing):
         return
-    if thing is not None and not may(replace(actor, scopes=None), Deed.SEE, thing):
+    if thing is not None and not visible(actor, thing):
         raise Absent(f"There is no such {what}.", "Check the address, or ask its owner to share it.")
     raise RoleTooLow(f"As {actor.role} you may not {deed} this {what}.", "Ask an administrator of this instance.")
 

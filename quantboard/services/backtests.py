@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from quantboard.core.access import Absent, Actor, Deed, may, require
+from quantboard.core.access import Absent, Actor, Deed, Role, require, visible
 from quantboard.core.backtest.result import BacktestResult
 from quantboard.core.backtest.spec import RunRequest
 from quantboard.core.bars import EmptyPeriod, UnknownSymbol
@@ -137,7 +137,7 @@ class Chosen:
 
 def submit(actor: Actor, strategy_id: str, dataset_id: str, request: RunRequest, name: str = "") -> BacktestView:
     """Run a saved strategy on a dataset, as a job; raises ``InvalidInput`` for what can be told at once."""
-    found = strategies.get(actor, strategy_id)
+    found = strategies.get(actor, strategy_id, Deed.RUN)
     chosen = Chosen(found.name, found.source, found.id, found.declaration)
     return submit_chosen(actor, chosen, dataset_id, request, name)
 
@@ -145,7 +145,7 @@ def submit(actor: Actor, strategy_id: str, dataset_id: str, request: RunRequest,
 def submit_chosen(actor: Actor, chosen: Chosen, dataset_id: str, request: RunRequest, name: str = "") -> BacktestView:
     """The same for a source that need not be saved, such as a template."""
     require(actor, Deed.RUN, what="backtest")
-    dataset = datasets.dataset(actor, dataset_id).view
+    dataset = datasets.dataset(actor, dataset_id, Deed.RUN).view
     if chosen.declaration is not None:
         resolve(chosen.declaration, request.params)
     _check_against(dataset, request)
@@ -165,25 +165,20 @@ def submit_chosen(actor: Actor, chosen: Chosen, dataset_id: str, request: RunReq
 
 def run_again(actor: Actor, backtest_id: str) -> BacktestView:
     """The same source, request and data version once more, anew: its page says whether the hash is equal."""
+    with work() as w:
+        row = start_again(w, actor, backtest_id)
+    return view(actor, row.id)
+
+
+def start_again(w: Work, actor: Actor, backtest_id: str) -> rows.Backtest:
+    """The same within the caller's transaction: the clock's way."""
     require(actor, Deed.RUN, what="backtest")
-    with session() as asking:
-        old = _seen(asking, actor, backtest_id)[0]
-        if old.owner_id != actor.user_id and not (_opens_code(asking, actor, old) and _opens(asking, actor, old)):
-            raise PartsPrivate(
-                "The strategy or the data of this run is not shared.", "Ask its owner to share both with the team."
-            )
-        copied = (
-            "name",
-            "strategy_id",
-            "strategy_name",
-            "dataset_id",
-            "dataset_name",
-            "version_id",
-            "source",
-            "request",
+    old = _seen(w.session, actor, backtest_id)[0]
+    if old.owner_id != actor.user_id and not (_opens_code(w.session, actor, old) and _opens(w.session, actor, old)):
+        raise PartsPrivate(
+            "The strategy or the data of this run is not shared.", "Ask its owner to share both with the team."
         )
-        row = rows.Backtest(owner_id=actor.user_id, **{field: getattr(old, field) for field in copied})
-    return _start(actor, row)
+    return start(w, actor, rows.Backtest(owner_id=actor.user_id, **{field: getattr(old, field) for field in ASKED}))
 
 
 def report(actor: Actor, backtest_id: str) -> Report:
@@ -228,7 +223,7 @@ def _opens(asking: Session, actor: Actor, row: rows.Backtest, kind: str = "datas
     """Whether the run's dataset, or its strategy, is still there and may be seen."""
     named = row.dataset_id if kind == "dataset" else row.strategy_id
     found = next(iter(objects.several(asking, kind, [named or ""])), None)
-    return found is not None and found.deleted_at is None and may(actor, Deed.SEE, found)
+    return found is not None and found.deleted_at is None and visible(actor, found)
 
 
 def view(actor: Actor, backtest_id: str) -> BacktestView:
@@ -239,6 +234,7 @@ def view(actor: Actor, backtest_id: str) -> BacktestView:
 
 def list_backtests(actor: Actor, limit: int = 200, offset: int = 0) -> list[BacktestView]:
     """The runs a person may see, newest first."""
+    require(actor, Deed.SEE, what="list")
     with session() as asking:
         found = rows.listed(asking, actor.user_id, limit, offset)
         marks = sharing.marks_of(asking, actor, "backtest", [row for row, _ in found])
@@ -265,9 +261,9 @@ def rename(actor: Actor, backtest_id: str, name: str) -> BacktestView:
 
 
 def cancel(actor: Actor, backtest_id: str) -> None:
-    """Stop a run that has not ended."""
+    """Stop a run that has not ended; an administrator may stop anybody's."""
     with session() as asking:
-        row, _ = _seen(asking, actor, backtest_id)
+        row, _ = _seen(asking, actor, backtest_id, Deed.SEE if actor.role is Role.ADMIN else Deed.CHANGE)
     tasks.cancel(actor, row.task_id or "")
 
 
@@ -298,17 +294,20 @@ def view_of(row: rows.Backtest, task: Task | None, marks: Marks) -> BacktestView
 
 
 def _start(actor: Actor, row: rows.Backtest) -> BacktestView:
-    row.id, row.changed_by = new_id(), actor.user_id
     with work() as w:
-        row.task_id = _submitted(w, actor, row)
-        w.session.add(row)
-        w.session.flush()
-    log.info("backtest.submitted", backtest_id=row.id, task_id=row.task_id, user_id=actor.user_id)
+        start(w, actor, row)
     return view(actor, row.id)
 
 
-def _submitted(w: Work, actor: Actor, row: rows.Backtest) -> str:
-    return tasks.submit(w, actor, Job.RUN_BACKTEST, {"backtest_id": row.id}, title=row.name)
+def start(w: Work, actor: Actor, row: rows.Backtest, after_id: str | None = None) -> rows.Backtest:
+    """Put a new run into the queue; it waits until the task ``after_id`` has succeeded, if there is one."""
+    row.id, row.changed_by = new_id(), actor.user_id
+    given = {"backtest_id": row.id}
+    row.task_id = tasks.submit(w, actor, Job.RUN_BACKTEST, given, title=row.name, after_id=after_id)
+    w.session.add(row)
+    w.session.flush()
+    log.info("backtest.submitted", backtest_id=row.id, task_id=row.task_id, user_id=actor.user_id)
+    return row
 
 
 def _status(row: rows.Backtest, task: Task | None) -> str:
@@ -319,7 +318,7 @@ def _status(row: rows.Backtest, task: Task | None) -> str:
 
 def _seen(asking: Session, actor: Actor, backtest_id: str, deed: Deed = Deed.SEE) -> tuple[rows.Backtest, Task | None]:
     found = rows.with_task(asking, backtest_id)
-    if found is None or not may(actor, Deed.SEE, found[0]):
+    if found is None or not visible(actor, found[0]):
         raise NoSuchBacktest("There is no such backtest.", "See the list of backtests.")
     require(actor, deed, found[0], what="backtest")
     return found

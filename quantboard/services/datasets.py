@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from quantboard.core.access import Absent, Actor, Deed, may, require
+from quantboard.core.access import Absent, Actor, Deed, require, visible
 from quantboard.core.bars import Bars, stamp_text
 from quantboard.core.listing import Page, Wanted
 from quantboard.core.progress import Step
@@ -219,7 +219,7 @@ def view_of(row: rows.Dataset, marks: Marks) -> DatasetView:
 
 def _seen(asking: Session, actor: Actor, dataset_id: str, deed: Deed = Deed.SEE) -> rows.Dataset:
     row = rows.dataset(asking, dataset_id)
-    if row is None or not may(actor, Deed.SEE, row):
+    if row is None or not visible(actor, row):
         raise NoSuchDataset("There is no such dataset.", "Check the address, or ask its owner to share it.")
     require(actor, deed, row, what="dataset")
     return row
@@ -227,6 +227,7 @@ def _seen(asking: Session, actor: Actor, dataset_id: str, deed: Deed = Deed.SEE)
 
 def list_datasets(actor: Actor, words: str = "") -> list[DatasetView]:
     """The datasets a person may see, newest first; those with all of ``words`` in name, source or symbols."""
+    require(actor, Deed.SEE, what="list")
     with session() as asking:
         found = rows.listed(asking, actor.user_id, words)
         marks = sharing.marks_of(asking, actor, "dataset", found)
@@ -242,6 +243,7 @@ def page(actor: Actor, wanted: Wanted) -> Page[DatasetView]:
 
 def find(actor: Actor, text: str) -> DatasetView:
     """A dataset by id or name; raises ``NoSuchDataset`` with the nearest name."""
+    require(actor, Deed.SEE, what="list")
     with session() as asking:
         row = rows.dataset(asking, text) if len(text) == 32 else None
         if row is not None:
@@ -257,10 +259,10 @@ def find(actor: Actor, text: str) -> DatasetView:
     raise NoSuchDataset(f"There is no dataset {text!r}.", hint, field="data")
 
 
-def dataset(actor: Actor, dataset_id: str) -> DatasetDetail:
-    """One dataset with its history and quality report."""
+def dataset(actor: Actor, dataset_id: str, deed: Deed = Deed.SEE) -> DatasetDetail:
+    """One dataset with its history and quality report; ``Deed.RUN`` where it is to be used."""
     with session() as asking:
-        row = _seen(asking, actor, dataset_id)
+        row = _seen(asking, actor, dataset_id, deed)
         history = tuple(
             VersionView(v.number, v.version_id, v.data_hash, v.created_at, v.files, v.rows_read, v.rows_kept)
             for v in rows.versions(asking, dataset_id)

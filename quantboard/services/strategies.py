@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from quantboard.core.access import Absent, Actor, Deed, may, require
+from quantboard.core.access import Absent, Actor, Deed, require, visible
 from quantboard.core.backtest.hashing import source_digest
 from quantboard.core.listing import Page, Wanted
 from quantboard.core.strategy.params import Declaration, Param, Value, resolve
@@ -279,15 +279,16 @@ def delete(actor: Actor, strategy_id: str) -> None:
     trash.delete(actor, "strategy", [strategy_id])
 
 
-def get(actor: Actor, strategy_id: str) -> StrategyView:
-    """One strategy as of its newest version."""
+def get(actor: Actor, strategy_id: str, deed: Deed = Deed.SEE) -> StrategyView:
+    """One strategy as of its newest version; ``Deed.RUN`` where it is to be used."""
     with session() as asking:
-        row = _seen(asking, actor, strategy_id)
+        row = _seen(asking, actor, strategy_id, deed)
         return _view(asking, row, rows.newest(asking, row), actor)
 
 
 def list_strategies(actor: Actor) -> list[StrategyView]:
     """The strategies a person may see, last changed first."""
+    require(actor, Deed.SEE, what="list")
     with session() as asking:
         found = rows.listed(asking, actor.user_id)
         return _views(asking, found, sharing.marks_of(asking, actor, "strategy", found))
@@ -326,6 +327,7 @@ def source_of(actor: Actor, strategy_id: str) -> str:
 
 def free_name(actor: Actor, wanted: str) -> str:
     """``wanted``, with a number where the person has a strategy of that name."""
+    require(actor, Deed.SEE, what="list")
     with session() as asking:
         taken = {row.name.casefold() for row in rows.listed(asking, actor.user_id) if row.owner_id == actor.user_id}
     name, number = wanted, 2
@@ -349,7 +351,7 @@ def _refuse_taken(asking: Session, owner_id: str, name: str, but: str = "") -> N
 
 def _seen(asking: Session, actor: Actor, strategy_id: str, deed: Deed = Deed.SEE) -> rows.Strategy:
     row = rows.strategy(asking, strategy_id)
-    if row is None or not may(actor, Deed.SEE, row):
+    if row is None or not visible(actor, row):
         raise NoSuchStrategy("There is no such strategy.", "Check the address, or ask its owner to share it.")
     require(actor, deed, row, what="strategy")
     return row

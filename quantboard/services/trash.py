@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from quantboard.core.access import Absent, Actor, Deed, Role, may, require
+from quantboard.core.access import Absent, Actor, Deed, Role, may, require, visible
 from quantboard.core.listing import Page, Wanted
 from quantboard.core.task import ENDED
 from quantboard.db import audit
@@ -118,11 +118,12 @@ def _living_tasks(asking: Session, kind: str, found: Sequence[Any]) -> list[task
 
 def list_trash(actor: Actor, *, everybody: bool = False, limit: int = 200, offset: int = 0) -> Page[TrashItem]:
     """What a person owns or deleted, newest first; an administrator may ask for everybody's."""
+    require(actor, Deed.SEE, what="trash")
     Wanted(limit=limit, offset=offset).checked(())
     of = None if everybody and actor.role is Role.ADMIN else actor.user_id
     with session() as asking:
         found = [(kind, row) for kind in sharing.KINDS for row in rows.trashed(asking, kind, of)]
-        found = [(kind, row) for kind, row in found if may(actor, Deed.SEE, row)]
+        found = [(kind, row) for kind, row in found if visible(actor, row)]
         found.sort(key=lambda pair: (pair[1].deleted_at, pair[1].id), reverse=True)
         shown = found[offset : offset + limit]
         return Page(tuple(_items(asking, actor, shown)), len(found), limit, offset)
@@ -177,9 +178,9 @@ def _seen(asking: Session, actor: Actor, kind: str, object_id: str) -> Any:
     """An object in the trash that this person may restore or purge."""
     sharing.check_kind(kind)
     row = next(iter(rows.several(asking, kind, [object_id])), None)
-    if row is None or row.deleted_at is None or not may(actor, Deed.SEE, row):
+    if row is None or row.deleted_at is None or not visible(actor, row):
         raise Absent(f"There is no such {kind} in the trash.", "See the trash for what is there.")
-    if not _may_handle(actor, row):
+    if not may(actor, Deed.MANAGE, row):
         require(actor, Deed.CHANGE, row, what=kind)
     return row
 
