@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, col, select
 
 from quantboard.db.base import TEAM, Json, KeptRow
+from quantboard.db.datasets import Dataset
 from quantboard.db.tasks import Task
 
 
@@ -88,3 +89,8 @@ def results_of(asking: Session, result_ids: Sequence[str]) -> set[str]:
             one for one in asking.exec(select(Backtest.result_id).where(col(Backtest.result_id).in_(some))) if one
         }
     return found
+
+
+def newest_version(asking: Session, dataset_id: str) -> str:
+    """The newest version of a dataset; empty while there is none."""
+    return asking.exec(select(Dataset.version_id).where(Dataset.id == dataset_id)).first() or ""

@@ -7,10 +7,10 @@ from typing import Any
 
 from quantboard.log import logger
 from quantboard.queue import presence
-from quantboard.services import accounts, datasets, leases, runs
+from quantboard.services import accounts, leases, runs, schedules
 from quantboard.services.work import relay
 
-TICK_S = 0.2
+TICK_S, SCHEDULES_EVERY_S = 0.2, 2.0
 log = logger("jobs")
 
 
@@ -26,6 +26,7 @@ class Upkeep:
             (TICK_S, relay),
             (2.0, leases.Reaper().reap),
             (5.0, lambda: leases.send_stranded(stranded_after_s)),
+            (SCHEDULES_EVERY_S, schedules.start_due),
             (3600.0, tidy),
         ]
 
@@ -59,7 +60,6 @@ def _try(chore: Callable[[], object]) -> None:
 
 
 def tidy() -> None:
-    """Delete what has expired: sign-ins, uploads that were never imported, results that no run shows."""
+    """Delete what has expired within hours; what has lain for days is the nightly clean-up's."""
     accounts.forget_ended()
-    datasets.expire_uploads()
     runs.expire_results()

@@ -52,7 +52,7 @@ def overview_of(actor: Actor) -> Overview:
     kept = _kept(actor)
     with session() as asking:
         counts = overview.owned(asking, actor.user_id)
-        by_status = task_rows.counts(asking, actor.user_id)
+        by_status = task_rows.counts(asking, task_rows.Wanted(owner_id=actor.user_id))
     counts["running"] = tasks.n_live(actor)
     counts["failed"] = by_status.get(Status.FAILED, 0) + by_status.get(Status.TIMED_OUT, 0)
     recent = [view for view in tasks.recent(actor, limit=50) if view.kind == Job.RUN_BACKTEST]

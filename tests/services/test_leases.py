@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from quantboard.core.task import Status
+from quantboard.db import outbox
 from quantboard.db import tasks as rows
 from quantboard.db.base import now
 from quantboard.db.session import session, writing
@@ -13,12 +14,13 @@ from quantboard.errors import InvalidInput
 from quantboard.queue import broker
 from quantboard.queue.names import Job
 from quantboard.services import leases, tasks
+from quantboard.services.leases import Wish
 from quantboard.services.work import relay, work
 
 
 def submit(actor, **options):
     with work() as w:
-        return tasks.submit(w, actor, Job.RUN_BACKTEST, {}, title="T", **options)
+        return tasks.submit(w, actor, options.pop("job", Job.RUN_BACKTEST), {"backtest_id": "0" * 32}, title="T", **options)
 
 
 def claim():
@@ -71,7 +73,7 @@ def test_progress_rides_on_the_beat(ann):
     task_id = submit(ann)
     held = claim()
     fields = {"progress": 0.5, "stage": "simulate", "detail": {"date": "2009-03-02"}}
-    assert leases.beat(held, fields | {"eta_at": now() + timedelta(seconds=60)}) is False
+    assert leases.beat(held, fields | {"eta_at": now() + timedelta(seconds=60)}) is Wish.GO_ON
     view = tasks.view(ann, task_id)
     assert (view.progress, view.stage, view.detail) == (0.5, "simulate", {"date": "2009-03-02"})
     assert 50 < view.eta_s <= 60
@@ -135,7 +137,7 @@ def test_a_wrong_clock_kills_nothing(ann):
     reaper = leases.Reaper()
     assert reaper.reap() == 0
     assert reaper.reap() == 0
-    assert leases.beat(held, {}) is False
+    assert leases.beat(held, {}) is Wish.GO_ON
 
 
 def test_a_worker_whose_process_is_gone_is_given_up_at_once(ann):
@@ -175,12 +177,12 @@ def test_the_relay_holds_what_it_sends(ann):
     with writing() as w:
         task = rows.Task(owner_id=ann.user_id, kind="x", title="T", queue="heavy")
         rows.add(w, task)
-        rows.post(w, task.id, "heavy")
+        outbox.post(w, task.id, "heavy")
     with writing() as w:
-        assert len(rows.take_outbox(w)) == 1
-        assert rows.take_outbox(w) == []
+        assert len(outbox.take(w)) == 1
+        assert outbox.take(w) == []
     with session() as asking:
-        assert not rows.has_due_messages(asking)
+        assert not outbox.has_due(asking)
     assert relay() == 0
 
 

@@ -1,5 +1,6 @@
 """Run a resolved specification over its bars: the only door of the folder to the kernels."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,16 +44,41 @@ class Task:
     rates: np.ndarray
 
 
+@dataclass(frozen=True, eq=False)
+class Halfway:
+    """A run that stopped at the border of a chunk: the next row, the account, the positions (T, N) so far."""
+
+    row: int
+    book: at.Book
+    positions: Panel
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """Where a run begins, and who is shown at each border where it stands: the arrays go on changing afterwards."""
+
+    start: Halfway | None = None
+    hold: Callable[[Halfway], None] | None = None
+
+
+UNBROKEN = Course()
+
+
 def is_warm() -> bool:
     """Whether the bar loop is already compiled, or loaded, in this process."""
     return bool(kernels.simulate.dispatcher.signatures)  # type: ignore[attr-defined]
 
 
-def run(spec: BacktestSpec, bars: Bars, decision: Decision, on_step: Step = silent) -> BacktestResult:
-    """``bars`` are those of the spec's symbols; ``decision`` covers them all. ``on_step`` may raise ``Cancelled``."""
+def run(
+    spec: BacktestSpec, bars: Bars, decision: Decision, on_step: Step = silent, course: Course = UNBROKEN
+) -> BacktestResult:
+    """``bars`` are those of the spec's symbols; ``decision`` covers them all. ``on_step`` may raise ``Cancelled``.
+
+    A run that goes on from ``course.start`` ends in the same result as one that was never interrupted.
+    """
     first, last = bars.rows_of(spec.from_on, spec.to_on)
     task = _prepared(spec, bars, decision, first, last)
-    book, positions = _simulated(task, spec.cash, on_step)
+    book, positions = _simulated(task, spec.cash, on_step, course)
     return _result(spec, task, book, positions, decision)
 
 
@@ -92,19 +118,22 @@ def _prepared(spec: BacktestSpec, bars: Bars, decision: Decision, first: int, la
     return Task(period, codes, numbers, modes, rates)
 
 
-def _simulated(task: Task, cash: float, on_step: Step) -> tuple[at.Book, Panel]:
+def _simulated(task: Task, cash: float, on_step: Step, course: Course) -> tuple[at.Book, Panel]:
     period = task.period
     n_bars, n_symbols = period.close.shape
-    book = at.opened(n_bars, n_symbols, cash, FIRST_FILLS + 8 * n_symbols)
-    positions = np.empty((n_bars, n_symbols))
+    start = course.start or Halfway(
+        0, at.opened(n_bars, n_symbols, cash, FIRST_FILLS + 8 * n_symbols), np.empty((n_bars, n_symbols))
+    )
+    row, book, positions = start.row, start.book, start.positions
     chunk = n_bars if on_step is silent else max(CELLS_A_CHUNK // n_symbols, 1)
-    row = 0
     while row < n_bars:
         stop = min(row + chunk, n_bars)
         ran = simulate_rows(row, stop, task, book, positions)
         if ran < stop:
             book = at.grown(book)
         if ran > row:
+            if course.hold is not None:
+                course.hold(Halfway(ran, book, positions))
             detail = {"date": stamp_text(int(period.stamps[ran - 1]), period.interval)}
             on_step(ran / n_bars, "simulate", detail)
         row = ran
