@@ -14,6 +14,22 @@ def address_of(request: Request) -> str:
     return seen_through(settings().proxy_hops, request.headers.getlist("x-forwarded-for"), direct)
 
 
+def is_https(request: Request) -> bool:
+    """Whether the browser speaks TLS, perhaps with the proxy in front of us."""
+    if settings().proxy_hops:
+        said = request.headers.get("x-forwarded-proto", "").rpartition(",")[2].strip()
+        if said:
+            return said == "https"
+    return request.url.scheme == "https"
+
+
+def site_of(request: Request) -> str:
+    """How people call this instance, for links that are given on."""
+    if settings().allowed_origins:
+        return settings().allowed_origins[0].rstrip("/")
+    return f"{'https' if is_https(request) else 'http'}://{request.headers.get('host') or request.url.netloc}"
+
+
 def seen_through(hops: int, forwarded: Sequence[str], direct: str) -> str:
     """Whom ``hops`` proxies forwarded: each appends one address, so that what stands before those can be a lie."""
     if not hops:

@@ -2,12 +2,12 @@
 
 import asyncio
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, Response
 
-from quantboard.api.address import address_of
+from quantboard.api.address import address_of, is_https
 from quantboard.core.access import Actor
 from quantboard.errors import InvalidInput, NotAllowed, QuantBoardError
 from quantboard.services import accounts, tokens
@@ -108,10 +108,10 @@ async def login(
 ) -> RedirectResponse:
     """Check name and password; on failure the form is shown again."""
     try:
-        token = await asyncio.to_thread(accounts.sign_in, name, password, address_of(request))
+        token = await sign_in(request, name, password)
     except QuantBoardError as error:
-        return _back("/login", problem=error.code, next=safe_next(next))
-    return _signed_in(request, token, safe_next(next))
+        return back("/login", problem=error.code, next=safe_next(next))
+    return signed_in(request, token, safe_next(next))
 
 
 @auth.post("/first", dependencies=[Depends(same_origin)])
@@ -127,10 +127,10 @@ async def first(
         if password != confirm:
             raise PasswordsDiffer("The two passwords differ.", "Type the same password twice.", field="confirm")
         await asyncio.to_thread(accounts.create_first_admin, name, password, token, is_loopback=is_loopback(request))
-        session = await asyncio.to_thread(accounts.sign_in, name, password, address_of(request))
+        session = await sign_in(request, name, password)
     except QuantBoardError as error:
-        return _back("/welcome", problem=error.code, token=token, name=name)
-    return _signed_in(request, session, "/welcome/mode")
+        return back("/welcome", problem=error.code, token=token, name=name)
+    return signed_in(request, session, "/welcome/mode")
 
 
 @auth.post("/logout", dependencies=[Depends(same_origin)])
@@ -148,13 +148,34 @@ def _peer(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _back(path: str, **query: str) -> RedirectResponse:
-    return RedirectResponse(f"{path}?{urlencode(query)}", 303)
+def device_of(request: Request) -> str:
+    """What the browser says of itself."""
+    return "".join(one for one in request.headers.get("user-agent", "") if one.isprintable())[:200]
 
 
-def _signed_in(request: Request, token: str, path: str) -> RedirectResponse:
+async def sign_in(request: Request, name: str, password: str) -> str:
+    """A new session; the one that the browser had ends."""
+    token = await asyncio.to_thread(accounts.sign_in, name, password, address_of(request), device_of(request))
+    former = request.cookies.get(COOKIE)
+    if former:
+        await asyncio.to_thread(accounts.sign_out, former)
+    return token
+
+
+def back(path: str, fragment: str = "", **query: str) -> RedirectResponse:
+    """To a form once more; a secret travels in the fragment, which browsers send to nobody."""
+    return RedirectResponse(f"{path}?{urlencode(query)}{'#' + quote(fragment) if fragment else ''}", 303)
+
+
+def signed_in(request: Request, token: str, path: str) -> RedirectResponse:
+    """To a page, with the session's cookie."""
     answer = RedirectResponse(path, 303)
-    is_https = request.url.scheme == "https"
-    age_s = settings().session_days * 86400
-    answer.set_cookie(COOKIE, token, max_age=age_s, httponly=True, samesite="lax", secure=is_https, path="/")
+    give_cookie(request, answer, token)
     return answer
+
+
+def give_cookie(request: Request, answer: Response, token: str) -> None:
+    """Let the browser keep the token where no script finds it."""
+    age_s = settings().session_days * 86400
+    secure = is_https(request)
+    answer.set_cookie(COOKIE, token, max_age=age_s, httponly=True, samesite="lax", secure=secure, path="/")

@@ -187,6 +187,13 @@ def transfer(actor: Actor, from_id: str, to_id: str) -> dict[str, int]:
     return moved
 
 
+def get(actor: Actor, person_id: str) -> UserView:
+    """One person."""
+    require(actor, Deed.MANAGE, what="list of people")
+    with session() as asking:
+        return view_of(_person(asking, person_id))
+
+
 def find(actor: Actor, name_or_id: str) -> UserView:
     """A person by name or identity."""
     require(actor, Deed.MANAGE, what="list of people")
