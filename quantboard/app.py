@@ -14,6 +14,8 @@ from quantboard.ui.commands.palette import palette
 from quantboard.ui.errors import on_error
 from quantboard.ui.faults import fault_boundary, over_everything
 from quantboard.ui.gate import Gate
+from quantboard.ui.help.drawer import drawer
+from quantboard.ui.help.help_state import HelpState
 from quantboard.ui.live import hub
 from quantboard.ui.onboarding.missing_page import missing_page
 from quantboard.ui.pages import PAGES, Page
@@ -53,9 +55,11 @@ def build() -> rx.App:
 
 def _add(made: rx.App, page: Page) -> None:
     content = page.content()  # drawn now, not when asked for: drawing registers what the page needs in this process
-    first = [SessionState.greet] if page.is_open else [SessionState.load, TrayState.load]
+    first = [SessionState.greet] if page.is_open else [SessionState.load, TrayState.load, HelpState.follow]
     made.add_page(
-        content if page.is_open else frame(content, page.here, tray(), over=[palette()]),
+        content
+        if page.is_open
+        else frame(content, page.here, tray(), on_help=HelpState.open_for(""), over=[palette(), drawer()]),
         route=page.route,
         title=_title(page),
         on_load=[*first, *page.on_load],

@@ -26,6 +26,8 @@ from quantboard.ui.data.import_page import import_page
 from quantboard.ui.data.import_state import ImportState
 from quantboard.ui.data.list_page import data_page
 from quantboard.ui.data.list_state import DataListState
+from quantboard.ui.help.help_page import help_page, topic_page
+from quantboard.ui.help.manual_state import ManualState
 from quantboard.ui.home.home_page import home_page
 from quantboard.ui.home.home_state import HomeState
 from quantboard.ui.onboarding.entry_state import EntryState
@@ -99,5 +101,7 @@ PAGES: tuple[Page, ...] = (
         subject=ReportState.name,
     ),
     Page(routes.PREFERENCES, "preferences.title", preferences_page, [PreferencesState.load]),
+    Page(routes.HELP, "help.page", help_page, [ManualState.load]),
+    Page(routes.help_topic("[topic]"), "help.page", topic_page, [ManualState.load_topic], subject=ManualState.title),
     Page(routes.TASKS, "shell.tasks", tasks_page, [TaskListState.load], here=routes.TASKS),
 )

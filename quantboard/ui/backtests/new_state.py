@@ -13,7 +13,7 @@ from quantboard.ui import routes
 from quantboard.ui.backtests import form
 from quantboard.ui.backtests.report_state import ReportState
 from quantboard.ui.call import call
-from quantboard.ui.errors import told
+from quantboard.ui.errors import hint_of, told
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import CHINESE, say
 
@@ -139,7 +139,10 @@ class NewBacktestState(rx.State):
             view = await call(backtests.submit, actor, self.strategy_id, self.dataset_id, request, name)
         except InvalidInput as problem:
             self.is_starting = False
-            self.errors = {**self.errors, problem.field or "form": f"{told(problem)} {problem.hint}".strip()}
+            self.errors = {
+                **self.errors,
+                problem.field or "form": f"{told(problem)} {hint_of(problem.code, problem.hint)}".strip(),
+            }
             self.params = form.with_errors(self.params, self.errors)
             self.reason = say(await language_of(self), "run.fix_fields")
             return None

@@ -1,5 +1,7 @@
 """What each error code means in a sentence of its own, shown before the exact message where that is not English."""
 
+from quantboard.services import help
+
 _CHINESE = {
     "access.denied": "您没有这项权限",
     "access.role_too_low": "您的角色没有这项权限",
@@ -134,4 +136,6 @@ _CHINESE = {
     "zone.unknown": "没有这个时区",
 }
 
-TEXT = {f"error_code.{code}": ("{message}", f"{sentence}（{{message}}）") for code, sentence in _CHINESE.items()}
+_MEANINGS = _CHINESE | {one.key: one.title for one in help.collection(help.ERROR, "zh-CN")}  # the manual has the word
+
+TEXT = {f"error_code.{code}": ("{message}", f"{sentence}（{{message}}）") for code, sentence in _MEANINGS.items()}
