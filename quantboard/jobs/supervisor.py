@@ -73,11 +73,11 @@ class Supervisor:
             first.start()
             first.join()
 
-    def run(self, queue: str) -> None:
-        """Take the best task of a queue, if there is one, and see it through."""
+    def run(self, queue: str) -> bool:
+        """Take the best task of a queue, if there is one, and see it through; whether there was one."""
         taken = None if self.is_closing else leases.claim(queue, lambda asking, held: _kind(held).prepare(asking, held))
         if taken is None:
-            return
+            return False
         held, payload = taken
         with log.bind(task_id=held.id, request_id=held.request_id or log.new_request_id()):
             one = Run(held, payload)
@@ -93,6 +93,7 @@ class Supervisor:
             finally:
                 with self._lock:
                     self._runs.discard(one)
+        return True
 
     def _line_for(self, one: "Run") -> socket.socket | None:
         if not one.kind.needs_sandbox:
