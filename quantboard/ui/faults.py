@@ -42,6 +42,9 @@ def over_everything() -> rx.Component:
             colours=LookState.colours,
             motion=LookState.motion,
             tooltips=LookState.tooltips,
+            numbers=LookState.numbers,
+            dates=LookState.dates,
+            zone=LookState.zone,
         ),
         connection(
             is_lost=banner.has_too_many_connection_errors,

@@ -11,6 +11,8 @@ from math import isfinite
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from quantboard.charts.wording import FRACTIONS, WHOLE
+
 NOT_AVAILABLE = "n/a"
 SYMBOLS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£", "JPY": "JP¥", "HKD": "HK$"}
 DATES = {"iso": "%Y-%m-%d", "dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y", "dots": "%d.%m.%Y", "chinese": "%Y年%m月%d日"}
@@ -116,6 +118,31 @@ def day(on: date | str | None) -> str:
         return date.fromisoformat(on[:10]).strftime(look) + on[10:]
     except ValueError:
         return on
+
+
+def stamp(text: str) -> str:
+    """A bar's stamp as ``core`` writes it: a session's day as it is, an instant within a day in the person's zone."""
+    if "T" not in text:
+        return day(text)
+    try:
+        return instant(datetime.fromisoformat(text.replace("Z", "+00:00")))
+    except ValueError:
+        return text
+
+
+def span(first: str, last: str) -> str:
+    """From a day to a day."""
+    return f"{day(first[:10])} – {day(last[:10])}"
+
+
+def metric(name: str, value: float | None) -> str:
+    """A metric by its name: percent, whole or with two decimals; n/a where it is undefined."""
+    plain = name.removesuffix("_long").removesuffix("_short")
+    if plain in FRACTIONS:
+        return percent(value)
+    if plain in WHOLE:
+        return NOT_AVAILABLE if value is None else _minus(f"{value:,.0f}")
+    return number(value)
 
 
 def zone_of(name: str) -> ZoneInfo:

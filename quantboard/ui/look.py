@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex.state import BaseState
 
+from quantboard.ui import format
 from quantboard.ui.format import PLAIN, STYLE, Style
 
 PAGE_SIZE = 20
@@ -20,12 +21,17 @@ class LookState(rx.State):
     tooltips: bool = True
     notifications: bool = False
     page_size: int = PAGE_SIZE
+    numbers: str = PLAIN.numbers
+    dates: str = PLAIN.dates
+    zone: str = PLAIN.zone
     _style: Style = PLAIN
 
     def _take(self, liked: Mapping[str, Any], browser_zone: str) -> None:
         """Assign only what differs, so that nothing is sent in vain."""
         wanted = {name: liked[name] for name in ("colours", "motion", "tooltips", "notifications", "page_size")}
-        wanted |= {"theme": liked["theme"] or self.theme, "_style": Style.of(liked, browser_zone)}
+        style = Style.of(liked, browser_zone)
+        wanted |= {"numbers": style.numbers, "dates": style.dates, "zone": format.zone_of(style.zone).key}
+        wanted |= {"theme": liked["theme"] or self.theme, "_style": style}
         for name, value in wanted.items():
             if getattr(self, name) != value:
                 setattr(self, name, value)

@@ -103,3 +103,15 @@ def test_a_style_comes_of_preferences():
     chosen = {"numbers": "kmb", "decimals": 3, "currency": "EUR", "dates": "dmy", "zone": "browser"}
     assert Style.of(chosen, "Asia/Tokyo") == Style("kmb", 3, "EUR", "dmy", "Asia/Tokyo")
     assert Style.of({"zone": "UTC"}, "Asia/Tokyo").zone == "UTC"
+
+
+def test_bars_and_metrics_are_written_alike():
+    with liked(zone="Asia/Shanghai", dates="dmy"):
+        assert shown.stamp("2013-03-01") == "01/03/2013"
+        assert shown.stamp("2019-01-02T14:31:00Z") == "02/01/2019 22:31"
+        assert shown.stamp("Tomorrow") == "Tomorrow"
+        assert shown.span("2013-03-01T00:00", "2014-03-01") == "01/03/2013 – 01/03/2014"
+    assert shown.metric("total_return", 0.1234) == "12.34 %"
+    assert shown.metric("n_trades_long", 1234) == "1,234"
+    assert shown.metric("sharpe", -0.5) == "−0.50"
+    assert shown.metric("sharpe", None) == shown.metric("n_trades", None) == "n/a"

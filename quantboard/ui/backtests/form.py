@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from quantboard.core.backtest.spec import RunRequest, parse_request
 from quantboard.core.strategy.params import Declaration, Param, resolve
 from quantboard.errors import InvalidInput
+from quantboard.ui import format
 from quantboard.ui.errors import told
 from quantboard.ui.text.catalogue import say
 
@@ -206,12 +207,12 @@ def summary(
     costs = request.costs
     lines = [
         say(language, "run.say_what", strategy=strategy, symbols=who, dataset=dataset),
-        say(language, "run.say_period", first=first, last=last),
+        say(language, "run.say_period", first=format.day(first), last=format.day(last)),
     ]
     if request.params:
         told = ", ".join(f"{name} {value}" for name, value in request.params.items())
         lines.append(say(language, "run.params_are", params=told))
-    cash = f"{request.cash:,.0f}"
+    cash = format.money(request.cash).removesuffix(".00")
     if costs.commission or costs.slippage or costs.stamp_duty:
         rates = {name: _percent(getattr(costs, name)) for name in ("commission", "slippage", "stamp_duty")}
         lines.append(

@@ -17,7 +17,7 @@ from quantboard.services import backtests, tasks
 from quantboard.ui import format, routes
 from quantboard.ui.backtests import report_view as view
 from quantboard.ui.call import call
-from quantboard.ui.errors import told_kept
+from quantboard.ui.errors import hint_kept, told_kept
 from quantboard.ui.live import hub, into
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import catalogue, say
@@ -219,14 +219,14 @@ class ReportState(rx.State):
         if status in ENDED and status != Status.SUCCEEDED:
             problem = message.get("error") or {}
             self.phase = CANCELLED if status == Status.CANCELLED else FAILED
-            self.error, self.hint = told_kept(problem, language), problem.get("hint", "")
+            self.error, self.hint = told_kept(problem, language), hint_kept(problem, language)
 
     def _show(self, report: Any, result: BacktestResult, language: str) -> None:
         def word(key: str) -> str:
             return say(language, f"report.{key}")
 
         spec = result.spec
-        self.period, self.interval = f"{spec.from_on} – {spec.to_on}", spec.interval
+        self.period, self.interval = format.span(str(spec.from_on), str(spec.to_on)), spec.interval
         self.symbols = ", ".join(spec.symbols[:6]) + (" …" if len(spec.symbols) > 6 else "")
         self.result_hash, self.verified = result.result_hash[:12], report.verified
         self.same_as = report.same_as or ""
@@ -240,7 +240,9 @@ class ReportState(rx.State):
         self.account_metrics = view.account_metrics(result, language)
         self.trade_metrics = view.trade_metrics(result, language)
         self.manifest = view.manifest_of(result, report.manifest)
-        self.rejected = [f"{one['at']} {one['symbol']} {one['side']}: {one['reason']}" for one in result.rejected[:50]]
+        self.rejected = [
+            f"{format.stamp(one['at'])} {one['symbol']} {one['side']}: {one['reason']}" for one in result.rejected[:50]
+        ]
         self.code, self.n_trades = report.source, len(result.trades)
         self.chart_symbols = list(result.symbols)
         self._chart(result, self.chart_symbol or result.symbols[0])

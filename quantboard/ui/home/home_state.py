@@ -9,7 +9,7 @@ from quantboard.core.task import ENDED
 from quantboard.services import datasets, onboarding, tasks
 from quantboard.ui import routes
 from quantboard.ui.call import call
-from quantboard.ui.format import instant, whole
+from quantboard.ui.format import instant, span, whole
 from quantboard.ui.live import hub, into
 from quantboard.ui.session import actor_of
 
@@ -128,5 +128,5 @@ def _run(view: Any) -> RunRow:
 
 
 def _dataset(view: datasets.DatasetView) -> DataRow:
-    period = f"{view.first[:10]} – {view.last[:10]}"
+    period = span(view.first, view.last)
     return DataRow(view.name, routes.dataset(view.id), whole(len(view.symbols)), whole(view.n_rows), period)

@@ -18,6 +18,9 @@ class Look(rx.Component):
     colours: rx.Var[str]
     motion: rx.Var[str]
     tooltips: rx.Var[bool]
+    numbers: rx.Var[str]
+    dates: rx.Var[str]
+    zone: rx.Var[str]
 
 
 def look(**props: Any) -> rx.Component:
