@@ -30,12 +30,12 @@ def write(task_id: str, key: str, arrays: Mapping[str, np.ndarray], facts: Mappi
 def read(task_id: str, key: str) -> tuple[dict[str, np.ndarray], dict[str, Any]] | None:
     """What was kept under the same ``key``; ``None`` when there is nothing, or nothing that fits or can be read."""
     try:
-        with np.load(path_of(task_id), allow_pickle=False) as kept:
+        with path_of(task_id).open("rb") as handle, np.load(handle, allow_pickle=False) as kept:
             facts: dict[str, Any] = json.loads(kept[FACTS].tobytes())
             if facts.pop("key") != key:
                 return None
             return {name: kept[name] for name in kept.files if name != FACTS}, facts
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
         return None
 
 
