@@ -20,7 +20,7 @@ from quantboard.queue.names import Job
 from quantboard.services import runs, tasks, trash
 from quantboard.services.work import work
 from quantboard.settings import kernel_fingerprint, settings
-from quantboard.store import checkpoints, joblogs, paths, uploads
+from quantboard.store import atomic, checkpoints, joblogs, paths, uploads
 
 MOST_TOLD, TASKS_AT_ONCE, HALF_MADE_DAYS = 20, 500, 1
 log = logger("services")
@@ -127,6 +127,14 @@ def _results(dry_run: bool) -> Leaving:
     if dry_run:
         return Leaving("results", len(runs.unshown_results()), 0, HALF_MADE_DAYS)
     return Leaving("results", runs.expire_results() + trash.expire_versions(), 0, HALF_MADE_DAYS)
+
+
+def sweep() -> int:
+    """Remove what killed processes were making just now; every worker does so often."""
+    n_gone = atomic.sweep()
+    if n_gone:
+        log.info("half_made.removed", n_things=n_gone)
+    return n_gone
 
 
 def _half_made(dry_run: bool) -> Leaving:

@@ -1,8 +1,13 @@
-"""Write beside, then rename: whoever reads sees all or nothing."""
+"""Write beside, then rename: whoever reads sees all or nothing.
+
+What is being made is locked by its maker, so that what a killed one left behind can be told from what is in work.
+"""
 
 import contextlib
+import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +15,14 @@ from uuid import uuid4
 
 from quantboard.store.paths import temporary
 
+MARK = ".making"
+LOCKED_WITHIN_S = 5.0  # nobody takes longer between making a thing and locking it
+
 
 @contextmanager
 def new_folder(final: Path) -> Iterator[Path]:
     """A folder to fill; on leaving it becomes ``final``. If that exists already (same content), ours is dropped."""
-    made = temporary() / uuid4().hex
-    made.mkdir()
-    try:
+    with making(is_folder=True) as made:
         yield made
         for file in made.iterdir():
             _sync(file)
@@ -26,20 +32,53 @@ def new_folder(final: Path) -> Iterator[Path]:
             _sync(final.parent)
         if not final.is_dir():
             raise OSError(f"{final} could not be put in place")
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
 
 
 @contextmanager
 def new_file(final: Path) -> Iterator[Path]:
     """A file to write; on leaving it replaces ``final``."""
-    made = temporary() / uuid4().hex
-    try:
+    with making() as made:
         yield made
         _sync(made)
         final.parent.mkdir(parents=True, exist_ok=True)
         made.replace(final)
+
+
+@contextmanager
+def making(*, is_folder: bool = False) -> Iterator[Path]:
+    """An empty file or folder of one's own, gone on leaving unless it was moved into place."""
+    made = temporary() / f"{uuid4().hex}{MARK}"
+    made.mkdir() if is_folder else made.touch()
+    lock = os.open(made, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks: then nobody sweeps either
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield made
     finally:
+        _remove(made)
+        os.close(lock)
+
+
+def sweep() -> int:
+    """Remove what killed processes were making; how many things."""
+    before, n_gone = time.time() - LOCKED_WITHIN_S, 0
+    for made in temporary().glob(f"*{MARK}"):
+        with contextlib.suppress(OSError):
+            lock = os.open(made, os.O_RDONLY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if made.lstat().st_mtime < before:
+                    _remove(made)
+                    n_gone += 1
+            finally:
+                os.close(lock)
+    return n_gone
+
+
+def _remove(made: Path) -> None:
+    if made.is_dir():
+        shutil.rmtree(made, ignore_errors=True)
+    else:
         made.unlink(missing_ok=True)
 
 
