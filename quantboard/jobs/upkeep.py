@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from quantboard.jobs import scratch
 from quantboard.log import logger
 from quantboard.queue import presence
 from quantboard.services import accounts, cleanup, leases, runs, schedules
@@ -28,6 +29,7 @@ class Upkeep:
             (5.0, lambda: leases.send_stranded(stranded_after_s)),
             (SCHEDULES_EVERY_S, schedules.start_due),
             (SWEEP_EVERY_S, cleanup.sweep),
+            (SWEEP_EVERY_S, scratch.sweep),
             (3600.0, tidy),
         ]
 

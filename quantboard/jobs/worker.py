@@ -10,7 +10,7 @@ from contextlib import suppress
 import dramatiq
 import dramatiq.worker
 
-from quantboard.jobs import kinds
+from quantboard.jobs import kinds, scratch
 from quantboard.jobs.supervisor import Supervisor
 from quantboard.jobs.upkeep import Upkeep
 from quantboard.log import logger
@@ -53,6 +53,11 @@ class Worker:
         prepare_environment()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._signals.release())
+        with scratch.own_folder():
+            self._work(preload, began)
+        log.info("worker.stopped")
+
+    def _work(self, preload: Sequence[str], began: float) -> None:
         warm = threading.Thread(target=self._supervisor.warm_up, args=(list(preload),))
         warm.start()
         kinds.load()
@@ -75,7 +80,6 @@ class Worker:
             system.close()
             if embedded is not None:
                 embedded.stop()
-        log.info("worker.stopped")
 
     def _tell_of_the_sandbox(self) -> None:
         """Ask the sandbox for its layers once a minute; its answer goes out with the worker's next word."""
