@@ -4,6 +4,7 @@ What is being made is locked by its maker, so that what a killed one left behind
 """
 
 import contextlib
+import errno
 import fcntl
 import os
 import shutil
@@ -13,10 +14,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from quantboard.errors import LimitReached
 from quantboard.store.paths import temporary
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 MARK = ".making"
 LOCKED_WITHIN_S = 5.0  # nobody takes longer between making a thing and locking it
+
+
+class DiskFull(LimitReached):
+    """There is no room for what is to be kept."""
+
+    code = "disk.full"
+    http_status = 507
 
 
 @contextmanager
@@ -54,6 +64,13 @@ def making(*, is_folder: bool = False) -> Iterator[Path]:
         with contextlib.suppress(OSError):  # a file system without locks: then nobody sweeps either
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield made
+    except OSError as problem:
+        if problem.errno not in FULL:
+            raise
+        raise DiskFull(
+            f"The disk is full: {problem.strerror or problem}.",
+            "Free space where QUANTBOARD_DATA_DIR lies (the trash, old results), then try again.",
+        ) from None
     finally:
         _remove(made)
         os.close(lock)

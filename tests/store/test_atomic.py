@@ -65,3 +65,25 @@ def test_what_a_killed_process_was_making_is_swept_and_nothing_else(place):
         assert fresh.exists()
     assert list(paths.temporary().iterdir()) == []
     assert not (place / "final").exists()
+
+
+FILL = """
+import resource, signal, sys
+from pathlib import Path
+from quantboard.store import atomic
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+try:
+    with atomic.new_folder(Path(sys.argv[1])) as folder:
+        (folder / "part").write_bytes(bytes(1 << 20))
+except atomic.DiskFull as problem:
+    print(problem.code)
+"""
+
+
+def test_a_full_disk_has_a_name_and_leaves_nothing(place):
+    filled = [sys.executable, "-c", FILL, str(place / "final")]
+    told = subprocess.run(filled, capture_output=True, text=True, check=True)
+    assert told.stdout == "disk.full\n"
+    assert list(paths.temporary().iterdir()) == []
+    assert not (place / "final").exists()
