@@ -54,6 +54,7 @@ _CHINESE = {
     "date.malformed": "日期格式应为 YYYY-MM-DD",
     "dates.unreadable": "日期列无法识别",
     "exits.out_of_range": "止损或止盈超出范围",
+    "disk.full": "磁盘空间不足",
     "export.unknown_table": "没有这个表，或不支持该格式",
     "file.corrupt": "文件无法打开",
     "file.empty": "文件为空",
