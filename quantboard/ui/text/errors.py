@@ -74,6 +74,7 @@ _CHINESE = {
     "input.invalid": "输入无效",
     "invitation.invalid": "邀请的期限或备注不可用",
     "invitation.over": "该邀请已失效：已使用、已撤回或已过期",
+    "launch.running": "QuantBoard 已在此数据目录或端口上运行",
     "limit.reached": "已达上限",
     "list.bad_request": "列表不支持该排序、筛选或分页",
     "metrics.closed": "监控指标不对外开放",
