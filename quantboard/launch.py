@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -135,6 +134,7 @@ def run(*, may_build: bool = True, with_worker: bool = True) -> int:
 def alone() -> Iterator[None]:
     """Hold this data directory and this port: of several launchers one runs, the others say who does."""
     ensure_folder("data_dir")
+    ensure_folder("cache_dir")
     places = (settings().data_dir / "launch.lock", port_lock(settings().port))
     with contextlib.ExitStack() as held:
         for place in places:
@@ -155,7 +155,7 @@ def alone() -> Iterator[None]:
 
 def port_lock(port: int) -> Path:
     """Two that start at once would both find a port free, and share its connections from then on."""
-    return Path(tempfile.gettempdir()) / f"quantboard-{os.getuid()}-port-{port}.lock"
+    return settings().cache_dir / f"port-{port}.lock"
 
 
 def _run(*, with_worker: bool) -> None:

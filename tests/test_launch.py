@@ -89,6 +89,7 @@ def test_one_launcher_holds_a_folder_and_a_port(monkeypatch, tmp_path):
     def choose(folder, number):
         monkeypatch.setenv("QUANTBOARD_DATA_DIR", str(tmp_path / folder))
         monkeypatch.setenv("QUANTBOARD_PORT", str(number))
+        monkeypatch.setenv("QUANTBOARD_CACHE_DIR", str(tmp_path / "cache"))
         settings.cache_clear()
 
     choose("a", 8911)
@@ -105,5 +106,3 @@ def test_one_launcher_holds_a_folder_and_a_port(monkeypatch, tmp_path):
     with launch.alone():
         pass
     settings.cache_clear()
-    for number in (8911, 8912):
-        launch.port_lock(number).unlink()
