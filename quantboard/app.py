@@ -14,6 +14,8 @@ from quantboard.ui.commands.palette import palette
 from quantboard.ui.errors import on_error
 from quantboard.ui.faults import fault_boundary, over_everything
 from quantboard.ui.gate import Gate
+from quantboard.ui.guide import guide_card, guide_list
+from quantboard.ui.guide_state import GuideState
 from quantboard.ui.help.drawer import drawer
 from quantboard.ui.help.help_state import HelpState
 from quantboard.ui.live import hub
@@ -55,11 +57,21 @@ def build() -> rx.App:
 
 def _add(made: rx.App, page: Page) -> None:
     content = page.content()  # drawn now, not when asked for: drawing registers what the page needs in this process
-    first = [SessionState.greet] if page.is_open else [SessionState.load, TrayState.load, HelpState.follow]
+    first = (
+        [SessionState.greet]
+        if page.is_open
+        else [SessionState.load, TrayState.load, HelpState.follow, GuideState.follow]
+    )
     made.add_page(
         content
         if page.is_open
-        else frame(content, page.here, tray(), on_help=HelpState.open_for(""), over=[palette(), drawer()]),
+        else frame(
+            content,
+            page.here,
+            tray(),
+            on_help=HelpState.open_for(""),
+            over=[palette(), drawer(guide_list()), guide_card()],
+        ),
         route=page.route,
         title=_title(page),
         on_load=[*first, *page.on_load],

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from quantboard.ui import routes
+from quantboard.ui.guide import guide_list
 from quantboard.ui.help.manual_state import ManualState
 from quantboard.ui.help.views import Hit
 from quantboard.ui.parts.card import card, columns, stack
@@ -80,6 +81,7 @@ def _front() -> rx.Component:
         rx.el.div(rx.foreach(ManualState.topics, _topic), class_name="qb-topics", id="help-topics"),
         rx.el.h2(t("help.look_up"), class_name="qb-h2", style={"marginTop": "8px"}),
         columns(*[_collection(page, icon) for page, icon in COLLECTIONS], least="220px"),
+        card(guide_list(), id="help-guides"),
     )
 
 
