@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from quantboard.core.task import Status
+from quantboard.core.task import CLAIMABLE, Status
 from quantboard.db.base import now
 from quantboard.db.tasks import Task, may_run
 
@@ -83,6 +83,28 @@ def due(session: Session, queue: str, before: datetime, limit: int) -> list[str]
     """The tasks that ``n_due`` counts, oldest first."""
     rows = session.exec(_unannounced(col(Task.id), queue, before).order_by(col(Task.created_at)).limit(limit))  # type: ignore[call-overload]
     return [row[0] for row in rows]
+
+
+def n_ahead(session: Session, limit: datetime) -> int:
+    """Instants beyond ``limit`` in the rows of what waits: written by a clock that ran ahead, and since set right."""
+    return sum(session.exec(sa.select(sa.func.count()).where(far)).one()[0] for far, _, _ in _ahead(limit))  # type: ignore[call-overload]
+
+
+def set_back(session: Session, limit: datetime) -> None:
+    """Let what waits for an instant beyond ``limit`` wait no longer."""
+    for far, table, values in _ahead(limit):
+        session.exec(sa.update(table).where(far).values(**values).execution_options(synchronize_session=False))
+
+
+def _ahead(limit: datetime) -> list[tuple[sa.ColumnElement[bool], type[SQLModel], dict[str, Any]]]:
+    again, at = sa.and_(col(Task.status) == Status.RETRYING, col(Task.not_before) > limit), now()
+    retried = sa.exists().where(col(Task.id) == col(Outbox.task_id), col(Task.status) == Status.RETRYING)
+    return [
+        (sa.and_(col(Outbox.due_at) > limit, retried), Outbox, {"due_at": at}),
+        (col(Outbox.claimed_until) > limit, Outbox, {"claimed_until": None}),
+        (again, Task, {"not_before": at}),
+        (sa.and_(col(Task.status).in_(CLAIMABLE), col(Task.enqueued_at) > limit), Task, {"enqueued_at": at}),
+    ]
 
 
 def _unannounced(what: Any, queue: str, before: datetime) -> sa.Select[Any]:

@@ -11,7 +11,7 @@ from quantboard.queue import presence
 from quantboard.services import accounts, cleanup, leases, runs, schedules
 from quantboard.services.work import relay
 
-TICK_S, SCHEDULES_EVERY_S, SWEEP_EVERY_S = 0.2, 2.0, 5.0
+TICK_S, SCHEDULES_EVERY_S, SWEEP_EVERY_S, CLOCKS_EVERY_S = 0.2, 2.0, 5.0, 5.0
 log = logger("jobs")
 
 
@@ -27,6 +27,7 @@ class Upkeep:
             (TICK_S, relay),
             (2.0, leases.Reaper().reap),
             (5.0, lambda: leases.send_stranded(stranded_after_s)),
+            (CLOCKS_EVERY_S, leases.forgive_clocks),
             (SCHEDULES_EVERY_S, schedules.start_due),
             (SWEEP_EVERY_S, cleanup.sweep),
             (SWEEP_EVERY_S, scratch.sweep),

@@ -323,3 +323,18 @@ def send_stranded(after_s: float = STRANDED_AFTER_S) -> int:
                 n_sent += 1
         log.warning("task.reposted", queue=queue, n_tasks=missing)
     return n_sent
+
+
+def forgive_clocks() -> int:
+    """Free what waits for an instant that a clock running ahead has written; how many instants.
+
+    No pause is longer than ``LONGEST_PAUSE_S``. Without this a task would wait for a day because a clock once did.
+    """
+    limit = now() + timedelta(seconds=1.5 * LONGEST_PAUSE_S + 60)
+    with session() as asking:
+        n_found = outbox.n_ahead(asking, limit)
+    if n_found:
+        with work() as w:
+            outbox.set_back(w.session, limit)
+        log.warning("clock.forgiven", n_instants=n_found)
+    return n_found

@@ -20,7 +20,9 @@ from quantboard.services.work import relay, work
 
 def submit(actor, **options):
     with work() as w:
-        return tasks.submit(w, actor, options.pop("job", Job.RUN_BACKTEST), {"backtest_id": "0" * 32}, title="T", **options)
+        return tasks.submit(
+            w, actor, options.pop("job", Job.RUN_BACKTEST), {"backtest_id": "0" * 32}, title="T", **options
+        )
 
 
 def claim():
@@ -206,3 +208,19 @@ def _wake_up():
     from dramatiq import Message
 
     return Message(queue_name="heavy", actor_name="run_task", args=("heavy", "t"), kwargs={}, options={})
+
+
+def test_an_instant_that_a_wrong_clock_wrote_is_waited_for_no_longer(ann):
+    task_id, later = submit(ann), submit(ann)
+    held = claim()
+    assert leases.postpone(held, {"code": "x", "message": "m", "hint": ""})
+    assert leases.forgive_clocks() == 0  # an ordinary pause
+    far = now() + timedelta(days=1)
+    change(held.id, not_before=far)
+    change(later, enqueued_at=far)
+    with writing() as w:
+        w.execute(sa.update(outbox.Outbox).values(due_at=far, claimed_until=far))
+    assert leases.forgive_clocks() == 4
+    assert leases.forgive_clocks() == 0
+    assert relay() == 1
+    assert {claim().id, claim().id} == {task_id, later}
