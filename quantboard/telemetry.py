@@ -112,6 +112,14 @@ def registry() -> "CollectorRegistry":
     return made
 
 
+def serve(port: int) -> None:
+    """Answer scrapes on a port of this machine: for workers on machines without a web process."""
+    from prometheus_client import start_http_server
+
+    with contextlib.suppress(OSError):  # another worker of this machine answers there already, for all
+        start_http_server(port, addr="127.0.0.1", registry=registry())
+
+
 def text(*more: Any) -> bytes:
     """Everything in Prometheus's text format, with the metric families of ``more``."""
     from prometheus_client import CollectorRegistry, generate_latest

@@ -104,10 +104,10 @@ class _Seen:
         is_stream = self.scope.get("quantboard.stream", False)  # set by routes whose answer lasts by design
         if took_s >= SLOW_REQUEST_S and not is_stream:
             more["slow"] = True
-        speak = told.warning if self.status >= 500 or "slow" in more else told.info
-        if speak == told.info and self.scope["path"].startswith(QUIET):
-            speak = told.debug
-        speak("request.finished", route=route, **self.fields(), **more)
+        is_quiet = self.scope["path"].startswith(QUIET)
+        is_bad = (self.status >= 500 and not is_quiet) or "slow" in more
+        level = "warning" if is_bad else "debug" if is_quiet else "info"
+        getattr(told, level)("request.finished", route=route, **self.fields(), **more)
 
 
 def route_of(scope: Any) -> str:

@@ -13,7 +13,7 @@ from quantboard.queue import broker, presence
 from quantboard.sandbox.limits import missing
 from quantboard.sandbox.runner import Sandbox
 from quantboard.sandbox.server import ForkServer
-from quantboard.services import system
+from quantboard.services import leases, system
 
 ANSWERS_WITHIN_S = 2.0
 KEPT_S = 1.0
@@ -35,6 +35,12 @@ def readiness() -> dict[str, Check]:
 def forget() -> None:
     """Let the next question be a fresh one."""
     _kept_at[0] = float("-inf")
+
+
+def has_worker_here() -> bool:
+    """Whether a worker of this machine (or container) has said lately that it is there."""
+    here = leases.worker_name().rpartition(":")[0]
+    return any(name.rpartition(":")[0] == here for name in presence.workers())
 
 
 def sandbox_state(server: ForkServer | None) -> dict[str, Any]:
