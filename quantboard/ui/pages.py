@@ -14,6 +14,8 @@ from typing import Any
 import reflex as rx
 
 from quantboard.ui import routes
+from quantboard.ui.account.account_page import account_page
+from quantboard.ui.account.account_state import AccountState
 from quantboard.ui.backtests.list_page import list_page as backtests_page
 from quantboard.ui.backtests.list_state import BacktestListState
 from quantboard.ui.backtests.new_page import new_page
@@ -31,9 +33,14 @@ from quantboard.ui.help.manual_state import ManualState
 from quantboard.ui.home.home_page import home_page
 from quantboard.ui.home.home_state import HomeState
 from quantboard.ui.onboarding.entry_state import EntryState
+from quantboard.ui.onboarding.join_page import join_page
+from quantboard.ui.onboarding.link_state import LinkState
 from quantboard.ui.onboarding.login_page import login_page
 from quantboard.ui.onboarding.mode_page import mode_page
+from quantboard.ui.onboarding.reset_page import reset_page
 from quantboard.ui.onboarding.welcome_page import welcome_page
+from quantboard.ui.people.people_page import people_page
+from quantboard.ui.people.people_state import PeopleState
 from quantboard.ui.preferences.preferences_page import preferences_page
 from quantboard.ui.preferences.preferences_state import PreferencesState
 from quantboard.ui.strategies.edit_page import edit_page
@@ -63,6 +70,10 @@ PAGES: tuple[Page, ...] = (
     Page(routes.HOME, "shell.home", home_page, [HomeState.load], here=routes.HOME),
     Page(routes.LOGIN, "login.page", login_page, [EntryState.enter_login], is_open=True),
     Page(routes.WELCOME, "welcome.page", welcome_page, [EntryState.enter_welcome], is_open=True),
+    Page(routes.JOIN, "join.page", join_page, [LinkState.enter], is_open=True),
+    Page(routes.RESET, "reset.page", reset_page, [LinkState.enter], is_open=True),
+    Page(routes.ACCOUNT, "account.title", account_page, [AccountState.load]),
+    Page(routes.PEOPLE, "people.title", people_page, [PeopleState.load]),
     Page(routes.MODE, "mode.page", mode_page),
     Page(routes.DATA, "shell.data", data_page, [DataListState.load], here=routes.DATA),
     Page(routes.IMPORT, "data.import", import_page, [ImportState.load], here=routes.DATA),

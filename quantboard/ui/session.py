@@ -10,13 +10,15 @@ from reflex.state import BaseState
 
 from quantboard.core.access import Actor
 from quantboard.errors import NotAllowed
-from quantboard.services import accounts, preferences
+from quantboard.services import keys, preferences, sessions
+from quantboard.services.sessions import Known
 from quantboard.ui import routes
 from quantboard.ui.call import call
 from quantboard.ui.look import LookState
 from quantboard.ui.text.catalogue import ENGLISH, LANGUAGES, LanguageState, preferred
 
 COOKIE, BROWSER_COOKIE = "qb_session", "qb_browser"
+RENEW = "fetch('/auth/renew', {method: 'POST'})"  # a new cookie can only come with an answer of HTTP
 BEGINNER, EXPERT = "beginner", "expert"
 
 
@@ -24,6 +26,18 @@ class SignedOut(NotAllowed):
     """The tab's session has ended."""
 
     code = "session.ended"
+
+
+class IdentityState(rx.State):
+    """Whose tab this was at its last event, and the session that its cookie once proved.
+
+    The socket keeps the cookie it came with, while the browser's changes now and then: what was proved holds for as
+    long as the session lives.
+    """
+
+    _user_id: str = ""
+    _proof: str = ""  # the digest of the token that proved it
+    _session_id: str = ""
 
 
 class SessionState(rx.State):
@@ -37,12 +51,16 @@ class SessionState(rx.State):
     @rx.event
     async def load(self) -> Any:
         """Before every page behind the sign-in."""
-        actor = await actor_of(self)
+        found = await known_of(self)
+        if found is None:
+            raise signed_out()
+        actor = found.actor
         self.name, self.role = actor.name, str(actor.role)
         liked = await call(preferences.preferences, actor)
         self.mode = liked["mode"] or ""
         (await self.get_state(LookState))._take(liked, browser_of(self).zone)
         await self._speak(liked["language"] or "")
+        return rx.call_script(RENEW) if found.is_due else None
 
     @rx.event
     async def greet(self) -> Any:
@@ -84,10 +102,10 @@ class SessionState(rx.State):
 
     async def _like(self, **liked: str) -> bool:
         """Keep it with the account; whether there is one."""
-        actor = await call(accounts.actor_of, token_of(self))
-        if actor is not None:
-            await call(preferences.set_preferences, actor, liked)
-        return actor is not None
+        found = await known_of(self)
+        if found is not None:
+            await call(preferences.set_preferences, found.actor, liked)
+        return found is not None
 
     async def _speak(self, language: str) -> None:
         spoken = await self.get_state(LanguageState)
@@ -124,12 +142,29 @@ def _cookie(state: BaseState, name: str) -> str:
     return jar[name].value if name in jar else ""
 
 
+async def known_of(state: BaseState) -> Known | None:
+    """Who holds the cookie's token, or held it when this tab first showed it."""
+    token, address = token_of(state), state.router.session.client_ip
+    proof, identity = keys.digest(token), await state.get_state(IdentityState)
+    if identity._session_id and identity._proof == proof:
+        return await call(sessions.known_by_id, identity._session_id, address)
+    found = await call(sessions.known, token, address)
+    if found is not None:
+        identity._proof, identity._session_id = proof, found.session_id
+    return found
+
+
 async def actor_of(state: BaseState) -> Actor:
     """On whose behalf a handler runs; ask in every handler, never keep it in a var."""
-    actor = await call(accounts.actor_of, token_of(state))
-    if actor is None:
-        raise SignedOut("Your session has ended.", "Sign in again; what you stored is still there.")
-    return actor
+    found = await known_of(state)
+    if found is None:
+        raise signed_out()
+    return found.actor
+
+
+def signed_out() -> SignedOut:
+    """What to say to a tab whose session has ended."""
+    return SignedOut("Your session has ended.", "Sign in again; what you stored is still there.")
 
 
 async def language_of(state: BaseState) -> str:

@@ -4,10 +4,11 @@ import reflex as rx
 from reflex.istate.data import RouterData
 
 
-def tree(token="", language="en-GB", zone=""):
+def tree(token="", language="en-GB", zone="", path="/"):
     root = rx.State(_reflex_internal_init=True)
     cookie = f"qb_session={token}; qb_browser={language}%7C{zone.replace('/', '%2F')}"
-    router = {"headers": {"cookie": cookie, "accept-language": language}, "query": {}, "pathname": "/"}
+    headers = {"cookie": cookie, "accept-language": language, "origin": "http://localhost:8000"}
+    router = {"headers": headers, "query": {}, "pathname": path, "asPath": path}
     root.router = RouterData.from_router_data(router)
     return root
 
