@@ -60,6 +60,8 @@ class CommandState(rx.State):
             return await (await self.get_state(SessionState)).set_language(other)
         elif name == "mode":
             (await self.get_state(ShellState)).is_asking_mode = True
+        elif name == "close-drawer":
+            (await self.get_state(ShellState)).is_drawer_open = False
         elif name == "sign-out":
             return rx.call_script("document.getElementById('sign-out-form').submit()")
         return None

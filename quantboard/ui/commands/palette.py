@@ -10,6 +10,7 @@ from quantboard.ui import routes
 from quantboard.ui.commands.commands_state import CommandState
 from quantboard.ui.parts.commands.commands import commands
 from quantboard.ui.session import SessionState
+from quantboard.ui.shell_state import ShellState
 from quantboard.ui.text.catalogue import both, t
 
 PAGES: tuple[tuple[str, str, str], ...] = (  # address, sentence, the letter after g
@@ -71,6 +72,7 @@ def palette() -> rx.Component:
         hits_for=CommandState.hits_for,
         shortcuts=[_group(name, keys) for name, keys in SHORTCUTS.items()],
         texts={name: t(f"commands.{name}") for name in TEXTS},
+        is_drawer_open=ShellState.is_drawer_open,
         on_search=CommandState.search,
         on_act=CommandState.act,
     )

@@ -76,7 +76,33 @@ function focusSearch(otherwise) {
   field.select?.();
 }
 
-export function QbCommands({ who, items, groups, hits, hitsFor, shortcuts, texts, onSearch, onAct }) {
+// A page that comes by a link begins at its content, as one that was loaded does; its predecessor took the focus along.
+let shown = "";
+function useArrival(pathname) {
+  useEffect(() => {
+    if (shown && shown !== pathname && document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
+    shown = pathname;
+  }, [pathname]);
+}
+
+// The menu of small screens: nothing behind it can be reached, Esc closes it, the focus returns to its button.
+function useDrawer(isOpen, onAct) {
+  useEffect(() => {
+    const column = document.querySelector(".qb-column");
+    if (!isOpen || !column) return;
+    const close = (event) => { if (event.key === "Escape") onAct?.("close-drawer"); };
+    column.inert = true;
+    document.querySelector("#rail .qb-nav a")?.focus();
+    window.addEventListener("keydown", close);
+    return () => {
+      column.inert = false;
+      window.removeEventListener("keydown", close);
+      document.getElementById("open-menu")?.focus();
+    };
+  }, [isOpen]);
+}
+
+export function QbCommands({ who, items, groups, hits, hitsFor, shortcuts, texts, isDrawerOpen, onSearch, onAct }) {
   const box = useRef(null), sheet = useRef(null), field = useRef(null), list = useRef(null), me = useRef({});
   const [asked, setAsked] = useState(""), [at, setAt] = useState(0), [isOpen, setIsOpen] = useState(false);
   const navigate = useNavigate(), { pathname } = useLocation(), id = useId();
@@ -89,6 +115,8 @@ export function QbCommands({ who, items, groups, hits, hitsFor, shortcuts, texts
   const showSheet = () => { if (!sheet.current.open) sheet.current.showModal(); };
   me.current = { jumps: Object.fromEntries((items ?? []).filter((one) => one.jump).map((one) => [one.jump, one.href])), go, open, close, sheet: showSheet, isOpen: () => box.current?.open };
   useKeys(me);
+  useArrival(pathname);
+  useDrawer(isDrawerOpen, onAct);
 
   useEffect(() => {
     const told = { "qb:palette": () => me.current.open(), "qb:shortcuts": () => me.current.sheet() };

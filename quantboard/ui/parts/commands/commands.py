@@ -24,6 +24,7 @@ class Commands(rx.NoSSRComponent):
     hits_for: rx.Var[str]
     shortcuts: rx.Var[list[dict[str, Any]]]
     texts: rx.Var[dict[str, str]]
+    is_drawer_open: rx.Var[bool]
     on_search: rx.EventHandler[_asked]  # type: ignore[type-arg, valid-type]
     on_act: rx.EventHandler[rx.event.passthrough_event_spec(str)]  # type: ignore[type-arg, valid-type]
 
