@@ -33,6 +33,7 @@ Message = dict[str, Any]
 Push = Callable[[str, Message], Awaitable[None]]
 PAUSE_S = 0.25
 CHECK_EVERY_S = 10.0  # messages may be lost, rows may not
+EVERYBODYS = "tasks:*"  # a topic for administrators
 log = logger("ui")
 
 
@@ -65,7 +66,7 @@ class Hub:
 
     def offer(self, message: Message) -> None:
         """Take a message for whoever watches its task or its owner."""
-        for topic in (f"task:{message['task']}", f"tasks:{message['owner']}"):
+        for topic in (f"task:{message['task']}", f"tasks:{message['owner']}", EVERYBODYS):
             if topic in self._watchers:
                 self._latest[topic, message["task"]] = message
                 self._wake.set()
