@@ -7,16 +7,30 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.routing import Match, Mount
 
 from quantboard.api import problems
+from quantboard.api.account import account
 from quantboard.api.auth import auth, same_origin
 from quantboard.api.backtests import backtests
 from quantboard.api.bars import bars
+from quantboard.api.catalogue import catalogue
+from quantboard.api.datasets import datasets
 from quantboard.api.door import Door
+from quantboard.api.entrance import entrance
 from quantboard.api.health import health
+from quantboard.api.people import people
+from quantboard.api.preferences import preferences
+from quantboard.api.schedules import schedules
+from quantboard.api.spec import describe
+from quantboard.api.strategies import strategies
+from quantboard.api.tasks import tasks
+from quantboard.api.trash import trash
 from quantboard.api.uploads import uploads
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 SAFE = ("GET", "HEAD", "OPTIONS")
-ROUTERS = (uploads, bars, backtests)
+ROUTERS = (
+    *(uploads, datasets, bars, strategies, backtests, tasks, schedules, trash),
+    *(preferences, account, people, catalogue),
+)
 ABOUT = """Everything that the pages and the shell can do.
 
 Sign in with `Authorization: Bearer qb_…`, an API token from your account page; a browser's session works too. Errors
@@ -34,17 +48,24 @@ def build() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        responses={"default": {"model": problems.Problem, "description": "An error"}},
-        generate_unique_id_function=lambda route: f"{(route.tags or ['system'])[0]}.{route.name}",
+        generate_unique_id_function=operation_id,
     )
     problems.explain_at(api)
+    describe(api)
     api.include_router(auth)
+    api.include_router(entrance)
     for router in ROUTERS:
         api.include_router(router, dependencies=[Depends(guarded)])
     api.include_router(health)
     api.include_router(unknown)
     api.add_middleware(Door)
     return api
+
+
+def operation_id(route: Any) -> str:
+    """``datasets.list`` and the like."""
+    name = route.name.rstrip("_")
+    return f"{(route.tags or ['other'])[0]}.{'list' if name == 'listed' else name}"
 
 
 def guarded(request: Request) -> None:
