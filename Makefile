@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 export UV_LINK_MODE ?= copy
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: run setup test check format e2e real fast bench lock docs clean
+.PHONY: run setup test check format e2e real fast bench wheel lock docs clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/quantboard run
@@ -56,6 +56,12 @@ e2e: setup
 	@$(BIN)/python tests/provision.py
 	$(BIN)/quantboard build
 	$(BIN)/pytest tests/e2e -m e2e
+
+# The release: a wheel with the built front end inside; who installs it needs no Node.
+wheel: $(VENV)/.run
+	$(BIN)/quantboard build
+	$(UV) build --quiet --wheel --out-dir dist .
+	@ls -l dist/*.whl
 
 bench: setup
 	$(BIN)/quantboard bench

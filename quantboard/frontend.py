@@ -16,6 +16,7 @@ from quantboard.errors import Unavailable
 from quantboard.settings import child_environment, chosen_web_dir, export, put_on_path, settings
 
 ROOT = Path(__file__).resolve().parents[1]
+PACKED = Path(__file__).parent / "_web"  # only in a wheel
 STAMP = "quantboard.stamp"
 # what can reach the bundle: pages, what they are drawn from, and the data types that states hold
 SOURCES = ("app.py", "palette.py", "errors.py", "ui/**/*", "core/**/*.py", "services/**/*.py", "charts/**/*.py")
@@ -42,23 +43,43 @@ class NoSources(Unavailable):
     code = "frontend.missing"
 
 
+def is_checkout() -> bool:
+    """Whether the sources of the front end are here; an installed wheel has it built instead."""
+    return (ROOT / "rxconfig.py").exists()
+
+
 def root() -> Path:
-    """Where ``rxconfig.py`` and ``assets`` lie: the checkout, else the folder of an installed wheel."""
-    return ROOT if (ROOT / "rxconfig.py").exists() else settings().web_dir
+    """Where ``rxconfig.py`` lies and Reflex may write: the checkout, else a folder of ours for an installed wheel."""
+    return ROOT if is_checkout() else settings().web_dir
 
 
 def web_dir() -> Path:
-    """Where Reflex keeps what it builds."""
-    return chosen_web_dir(root() / ".web").resolve()
+    """Where Reflex keeps what it builds; in an installed wheel that came with it."""
+    return chosen_web_dir(ROOT / ".web" if is_checkout() else PACKED / "web").resolve()
 
 
 def prepare() -> None:
     """Stand where Reflex wants to stand; Node lies beside our interpreter, so no activated environment is needed."""
+    if not is_checkout():
+        _unpack()
     os.chdir(root())
     if str(root()) not in sys.path:
         sys.path.insert(0, str(root()))
     put_on_path(Path(sys.executable).parent)
     export({**REFLEX, "REFLEX_WEB_WORKDIR": str(web_dir())})
+
+
+def _unpack() -> None:
+    """Give Reflex its configuration in a folder that it may write to; the packed front end stays where it is."""
+    root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    packed = PACKED / "rxconfig.py"
+    if not packed.exists():
+        raise NoSources("This installation has no built front end.", "Install the released wheel, or use a checkout.")
+    text, there = packed.read_text(encoding="utf-8"), root() / "rxconfig.py"
+    if not there.exists() or there.read_text(encoding="utf-8") != text:
+        beside = there.with_suffix(f".{os.getpid()}")
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(there)  # several processes start at once
 
 
 def fingerprint() -> str:
@@ -81,14 +102,23 @@ def _sources() -> Iterator[Path]:
 
 
 def is_current() -> bool:
-    """Whether the built front end fits the sources."""
+    """Whether the built front end fits the sources; without sources it does, if it is there."""
+    if not is_checkout():
+        return is_ready()
     stamp = web_dir() / "build" / STAMP
     return stamp.exists() and stamp.read_text() == fingerprint()
 
 
+def is_ready() -> bool:
+    """Whether there is a front end to serve, be it of today's sources or not."""
+    return (web_dir() / "build" / "client").exists()
+
+
 def build() -> bool:
     """Build the front end unless it is current; whether there was something to do. One at a time."""
-    if not (root() / "rxconfig.py").exists():
+    if not is_checkout():
+        if is_ready():
+            return False
         raise NoSources(
             "This installation has no built front end.", "Run from a checkout, or install the released wheel."
         )
@@ -98,7 +128,7 @@ def build() -> bool:
             return False
         words = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
         ended = subprocess.run(words, cwd=root(), env=child_environment(), capture_output=True, text=True, check=False)
-        if ended.returncode or not (web_dir() / "build" / "client").exists():
+        if ended.returncode or not is_ready():
             said = "\n".join((ended.stdout + ended.stderr).strip().splitlines()[-30:])
             raise BuildFailed(f"The front end was not built:\n{said}", "Correct what is named above and start again.")
         (web_dir() / "build" / STAMP).write_text(fingerprint())  # again: the build may have written reflex.lock
@@ -118,7 +148,7 @@ def serve(host: str, port: int, workers: int, *, waits: bool = False) -> None:
 
     With ``waits`` it imports everything, then waits for a line on standard input.
     """
-    if not (web_dir() / "build" / "client").exists():
+    if not is_ready():
         raise NoSources("The front end is not built.", "Build it: quantboard build")
     prepare()
     export({"GRANIAN_WORKERS": str(workers)}, only_if_unset=False)

@@ -5,6 +5,8 @@ Services are imported where they are used: meanwhile the web process, whose impo
 
 import contextlib
 import ctypes
+import fcntl
+import os
 import signal
 import socket
 import subprocess
@@ -15,6 +17,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -24,7 +27,7 @@ import psutil
 from quantboard import frontend
 from quantboard.errors import Conflict, Unavailable
 from quantboard.log import logger
-from quantboard.settings import child_environment, choose, settings
+from quantboard.settings import child_environment, choose, ensure_folder, settings
 
 WEB_STARTS_WITHIN_S = 90.0
 STOPS_WITHIN_S = 20.0
@@ -40,6 +43,12 @@ class PortTaken(Conflict):
     """Another program listens where we would."""
 
     code = "port.taken"
+
+
+class AlreadyRuns(Conflict):
+    """Another launcher keeps this data directory running."""
+
+    code = "launch.running"
 
 
 class WebFailed(Unavailable):
@@ -113,9 +122,43 @@ class Child:
 
 def run(*, may_build: bool = True, with_worker: bool = True) -> int:
     """Everything, until Ctrl+C or SIGTERM."""
-    check_port(settings().host, settings().port)
-    if may_build:
-        build_aloud()
+    with alone():
+        check_port(settings().host, settings().port)
+        if may_build:
+            build_aloud()
+        _run(with_worker=with_worker)
+    return 0
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold this data directory and this port: of several launchers one runs, the others say who does."""
+    ensure_folder("data_dir")
+    ensure_folder("cache_dir")
+    places = (settings().data_dir / "launch.lock", port_lock(settings().port))
+    with contextlib.ExitStack() as held:
+        for place in places:
+            file = held.enter_context(place.open("a+"))
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                raise AlreadyRuns(
+                    f"QuantBoard runs here already: {file.read().strip() or settings().data_dir}.",
+                    "Open that address; or start another one with its own QUANTBOARD_DATA_DIR and --port.",
+                ) from None
+            file.truncate(0)
+            file.write(f"{base_url()} on {settings().data_dir} (process {os.getpid()})\n")
+            file.flush()
+        yield
+
+
+def port_lock(port: int) -> Path:
+    """Two that start at once would both find a port free, and share its connections from then on."""
+    return settings().cache_dir / f"port-{port}.lock"
+
+
+def _run(*, with_worker: bool) -> None:
     with stopped_by_signals():
         broker: Any = None
         web, worker = Child("web", ("--wait", "--tethered")), Child("worker", ("--tethered",), niceness=WORKER_NICENESS)
@@ -139,7 +182,6 @@ def run(*, may_build: bool = True, with_worker: bool = True) -> int:
                 child.stop()
             if broker is not None:
                 broker.stop(adopted=True)
-    return 0
 
 
 def tether() -> None:

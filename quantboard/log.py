@@ -11,13 +11,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import structlog
 
 from quantboard.logfiles import LogFiles
-from quantboard.masking import mask
+from quantboard.masking import learn, mask, passwords
+from quantboard.settings import Settings
 
 REQUEST_ID = "request_id"
 GIVEN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+=-]{0,63}")
@@ -57,6 +57,19 @@ def set_up(
     _adopt_standard_logging(level)
     sys.excepthook = _uncaught
     threading.excepthook = lambda given: _uncaught(given.exc_type, given.exc_value, given.exc_traceback)
+
+
+def start(chosen: Settings, *, level: str = "", with_files: bool = False) -> None:
+    """``set_up`` as the settings say; servers and their children keep ``with_files`` too."""
+    learn([*passwords(chosen.database, chosen.redis_url), chosen.metrics_token])
+    days = {"app": chosen.log_app_days, ACCESS: chosen.log_access_days, "error": chosen.log_error_days}
+    files = LogFiles(chosen.data_dir / "logs", days, most_mb=chosen.log_file_mb)
+    set_up(
+        level or chosen.log_level,
+        as_json=chosen.log_json,
+        personal=chosen.log_mask_personal,
+        files=files if with_files and chosen.log_files else None,
+    )
 
 
 def logger(room: str) -> Any:
@@ -104,11 +117,6 @@ def read_by(reader: Callable[[dict[str, Any]], None]) -> Iterator[None]:
         yield
     finally:
         _readers.remove(reader)
-
-
-def in_files(data_dir: Path, days: dict[str, int], *, most_mb: int) -> LogFiles:
-    """Log files below the data directory."""
-    return LogFiles(data_dir / "logs", days, most_mb=most_mb)
 
 
 def _mask(_logger: Any, _method: str, event: Any) -> Any:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 HIDDEN = "***"
 DEEPEST, LONGEST = 8, 64_000  # levels of nesting, characters of one text
@@ -38,6 +39,12 @@ _known: set[str] = set()
 def learn(secrets: Iterable[str]) -> None:
     """Remember values that must never be shown, whatever stands around them."""
     _known.update(one for one in secrets if len(one) >= 6)
+
+
+def passwords(*addresses: str) -> list[str]:
+    """The passwords inside the addresses of servers, as they stand there and as they are meant."""
+    found = [secret for secret in (urlsplit(one).password for one in addresses) if secret]
+    return [*found, *(unquote(secret) for secret in found)]
 
 
 def mask(value: Any, *, personal: bool = False, depth: int = 0) -> Any:

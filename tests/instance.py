@@ -29,7 +29,6 @@ def blank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     if SHARED:
         monkeypatch.setenv("QUANTBOARD_DATABASE", SHARED)
     settings.cache_clear()
-    accounts.throttle.__init__()
     (tmp_path / "data").mkdir()
     if SHARED:
         with database.engine().begin() as opened:

@@ -83,3 +83,26 @@ def test_a_second_signal_does_not_interrupt_the_stopping():
             finished = True
     assert finished
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_one_launcher_holds_a_folder_and_a_port(monkeypatch, tmp_path):
+    def choose(folder, number):
+        monkeypatch.setenv("QUANTBOARD_DATA_DIR", str(tmp_path / folder))
+        monkeypatch.setenv("QUANTBOARD_PORT", str(number))
+        monkeypatch.setenv("QUANTBOARD_CACHE_DIR", str(tmp_path / "cache"))
+        settings.cache_clear()
+
+    choose("a", 8911)
+    with launch.alone():
+        for folder, number in (("a", 8912), ("b", 8911)):
+            choose(folder, number)
+            with pytest.raises(launch.AlreadyRuns) as caught, launch.alone():
+                pass
+            assert "http://127.0.0.1:8911" in caught.value.message
+        choose("b", 8912)
+        with launch.alone():
+            pass
+    choose("a", 8911)
+    with launch.alone():
+        pass
+    settings.cache_clear()

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from quantboard import log
+from quantboard.logfiles import LogFiles
 
 
 def test_secrets_are_masked_and_fields_are_bound(capsys):
@@ -76,7 +77,7 @@ def test_a_sane_id_of_the_caller_is_used_and_no_other(headers, wanted):
 
 
 def test_files_take_each_line_by_its_kind(capsys, tmp_path):
-    log.set_up(as_json=True, files=log.in_files(tmp_path, {"app": 1, "access": 1, "error": 1}, most_mb=1))
+    log.set_up(as_json=True, files=LogFiles(tmp_path / "logs", {"app": 1, "access": 1, "error": 1}))
     log.logger("services").info("thing.happened", password="hunter22")
     log.logger(log.ACCESS).info("request.finished")
     log.logger("services").warning("thing.failed")

@@ -30,9 +30,9 @@ def measure() -> list[Row]:
         choose(data_dir=str(data))
         try:
             subprocess.run([sys.executable, "-m", "quantboard.cli.main", "build"], check=True, capture_output=True)
-            with _running(data):
+            with running(data):
                 pass  # the first start migrates
-            with _running(data) as (base, seconds):
+            with running(data) as (base, seconds, _):
                 rows = [row("start", "second start to the first page", seconds, "s")]
                 return rows + _backtests(folder) + _candles(base, folder)
         finally:
@@ -40,20 +40,26 @@ def measure() -> list[Row]:
 
 
 @contextmanager
-def _running(data: Path) -> Iterator[tuple[str, float]]:
+def running(data: Path, *flags: str, **environment: str) -> Iterator[tuple[str, float, "subprocess.Popen[bytes]"]]:
+    """The program on a data directory: its address, the seconds to its first page, its process."""
     port = free_port()
     started = time.perf_counter()
-    program = subprocess.Popen(
-        [sys.executable, "-m", "quantboard.cli.main", "run", "--port", str(port)],
-        env=child_environment(QUANTBOARD_DATA_DIR=str(data)),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    told = data.with_name("told.log")
+    with told.open("w") as out:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "quantboard.cli.main", "run", "--port", str(port), *flags],
+            env=child_environment(QUANTBOARD_DATA_DIR=str(data), **environment),
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
     try:
         base = f"http://127.0.0.1:{port}"
-        wait_for_page(f"{base}/login/")
-        yield base, time.perf_counter() - started
+        try:
+            wait_for_page(f"{base}/login/", program=program)
+        except TimeoutError:
+            raise TimeoutError(told.read_text()[-2000:]) from None
+        yield base, time.perf_counter() - started, program
     finally:
         program.send_signal(signal.SIGTERM)
         program.wait(timeout=60)
@@ -67,10 +73,10 @@ def free_port() -> int:
         return port
 
 
-def wait_for_page(address: str, seconds: float = 120) -> None:
-    """Until a page is served; raises ``TimeoutError``."""
+def wait_for_page(address: str, seconds: float = 120, program: "subprocess.Popen[bytes] | None" = None) -> None:
+    """Until a page is served; raises ``TimeoutError``, at once when the program has ended."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while time.monotonic() < until and (program is None or program.poll() is None):
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return

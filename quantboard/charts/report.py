@@ -1,6 +1,7 @@
 """A result as one HTML file: no network, no server, no library; light and dark, and fit to print."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -18,7 +19,7 @@ MOST_TRADES = 5_000
 STYLE = Path(__file__).with_name("report.css")
 
 
-def report_html(result: BacktestResult, source: str, title: str = "Backtest") -> str:
+def report_html(result: BacktestResult, source: str, title: str = "Backtest", *, is_red_up: bool = False) -> str:
     """Tiles, equity with drawdown, months, metrics, trades, assumptions and the code that ran."""
     spec = result.spec
     period = f"{spec.from_on} to {spec.to_on} · {spec.interval}"
@@ -35,7 +36,8 @@ def report_html(result: BacktestResult, source: str, title: str = "Backtest") ->
         f"<h2>Code</h2><pre>{escape(source)}</pre>",
     ]
     style = (
-        f":root{{{_variables(LIGHT)}}}@media(prefers-color-scheme:dark){{:root{{{_variables(DARK)}}}}}"
+        f":root{{{_variables(LIGHT, is_red_up)}}}"
+        f"@media(prefers-color-scheme:dark){{:root{{{_variables(DARK, is_red_up)}}}}}"
         + STYLE.read_text(encoding="utf-8")
     )
     return (
@@ -45,7 +47,9 @@ def report_html(result: BacktestResult, source: str, title: str = "Backtest") ->
     )
 
 
-def _variables(palette: Palette) -> str:
+def _variables(palette: Palette, is_red_up: bool) -> str:
+    if is_red_up:
+        palette = replace(palette, gain=palette.loss, loss=palette.gain)
     return "".join(f"--{name}:{colour};" for name, colour in vars(palette).items())
 
 

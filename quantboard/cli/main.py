@@ -8,20 +8,27 @@ from typing import Any, NoReturn
 
 import click
 
-from quantboard import log
+from quantboard import log, telemetry
 from quantboard.cli.output import print_error, wants_json
 from quantboard.errors import QuantBoardError
-from quantboard.settings import prepare_environment, settings
+from quantboard.services import preflight
+from quantboard.settings import ensure_folder, prepare_environment, settings
 
 COMMANDS = {
     "run": ("quantboard.cli.run:run", "Start everything and print the address."),
     "web": ("quantboard.cli.run:web", "Serve the pages and the API only."),
     "worker": ("quantboard.cli.worker:worker", "Run jobs."),
     "migrate": ("quantboard.cli.migrate:migrate", "Bring the database to this version."),
+    "backup": ("quantboard.cli.backup:backup", "Write everything into one file."),
+    "restore": ("quantboard.cli.backup:restore", "Make this instance what a backup holds."),
+    "health": ("quantboard.cli.health:health", "Is the instance ready: database, broker, worker, sandbox."),
+    "doctor": ("quantboard.cli.doctor:doctor", "Check this installation, and say what to do."),
     "build": ("quantboard.cli.run:build", "Build the front end if its sources changed."),
     "sample": ("quantboard.cli.sample:sample", "The shipped sample of real prices."),
     "user": ("quantboard.cli.user:user", "People: add, list, reset-password."),
-    "task": ("quantboard.cli.task:task", "Background work: list, show, cancel, retry."),
+    "task": ("quantboard.cli.task:task", "Background work: list, show, log, pause, cancel, retry."),
+    "schedule": ("quantboard.cli.schedule:schedule", "Work that the clock starts: list, create, enable, disable."),
+    "cleanup": ("quantboard.cli.cleanup:cleanup", "Remove what has outlived its period, or tell what would go."),
     "data": ("quantboard.cli.data:data", "Datasets: import, list, show, export."),
     "backtest": ("quantboard.cli.backtest:backtest", "Backtests: run."),
     "strategy": ("quantboard.cli.strategy:strategy", "Strategies: list, show, check."),
@@ -56,9 +63,15 @@ def cli(ctx: click.Context, as_name: str | None) -> None:
     """QuantBoard: a workbench for quantitative-trading research."""
     ctx.obj = as_name
     chosen = settings()
-    is_quiet = ctx.invoked_subcommand not in SERVERS and "log_level" not in chosen.model_fields_set
-    log.set_up("warning" if is_quiet else chosen.log_level, as_json=chosen.log_json)
+    is_server = ctx.invoked_subcommand in SERVERS
+    is_quiet = not is_server and "log_level" not in chosen.model_fields_set
+    if is_server:
+        preflight.require_sound()
+        ensure_folder("data_dir")
+    log.start(chosen, level="warning" if is_quiet else "", with_files=is_server)
     prepare_environment()
+    if is_server:
+        telemetry.share(chosen.data_dir)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

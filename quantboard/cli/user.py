@@ -47,8 +47,9 @@ def add(as_name: str | None, name: str, role: str, password_stdin: bool, as_json
 def listed(as_name: str | None, as_json: bool) -> None:
     """Everybody who can sign in."""
     from quantboard.services import accounts
+    from quantboard.services import people as services
 
-    people = accounts.list_users(accounts.shell_actor(as_name))
+    people = services.list_people(accounts.shell_actor(as_name)).items
     if as_json:
         print_json({"users": [_shape(view) for view in people]})
         return
@@ -66,10 +67,10 @@ def listed(as_name: str | None, as_json: bool) -> None:
 @click.pass_obj
 def reset_password(as_name: str | None, name: str, password_stdin: bool, as_json: bool) -> None:
     """Give a person a new password and end all his sessions."""
-    from quantboard.services import accounts
+    from quantboard.services import accounts, people
 
     password, is_made_up = _password(password_stdin)
-    accounts.reset_password(accounts.shell_actor(as_name), name, password)
+    people.reset_password(accounts.shell_actor(as_name), name, password)
     _tell({"user": {"name": name}}, f"{name} has a new password.", password if is_made_up else None, as_json)
 
 

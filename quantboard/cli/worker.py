@@ -2,7 +2,9 @@
 
 import click
 
+from quantboard import telemetry
 from quantboard.queue.names import QUEUES
+from quantboard.settings import settings
 
 
 @click.command()
@@ -19,5 +21,8 @@ def worker(queues: tuple[str, ...], slots: int | None, patience: float, tethered
 
         launch.tether()
     from quantboard.jobs.worker import Worker
+
+    if settings().metrics_port:
+        telemetry.serve(settings().metrics_port)
 
     Worker(queues or QUEUES, slots, patience).run()

@@ -23,10 +23,11 @@ COUNT = types.int64
 class FixedKernel:
     """A kernel with one signature: compiled, or loaded from the cache, by ``ready`` or its first call, never again."""
 
-    def __init__(self, function: Callable[..., Any], takes: tuple[Any, ...], **options: bool) -> None:
+    def __init__(self, function: Callable[..., Any], takes: tuple[Any, ...], **options: Any) -> None:
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
-        self.dispatcher = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+        compiled: Any = njit
+        self.dispatcher = compiled(cache=True, nogil=True, error_model="numpy", **options)(function)
         self._takes = takes
         self._is_ready = False
 

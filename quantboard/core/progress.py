@@ -9,5 +9,9 @@ class Cancelled(Exception):
     """Raised out of a ``Step`` when the work is no longer wanted."""
 
 
+class Paused(Exception):
+    """Raised out of a ``Step`` when the work shall stop here and go on later."""
+
+
 def silent(_fraction: float, _stage: str, _detail: Mapping[str, str]) -> None:
     """The step of work that nobody watches."""

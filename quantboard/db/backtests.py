@@ -7,11 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Session, col, select
 
-from quantboard.db.base import TEAM, Json, OwnedRow
+from quantboard.db.base import TEAM, Json, KeptRow
+from quantboard.db.datasets import Dataset
 from quantboard.db.tasks import Task
 
 
-class Backtest(OwnedRow, table=True):
+class Backtest(KeptRow, table=True):
     """One run. Its state is that of its task; ``result_id`` is set once the result stands in place."""
 
     __tablename__ = "backtests"
@@ -37,14 +38,19 @@ class Backtest(OwnedRow, table=True):
 
 
 def get(asking: Session, backtest_id: str) -> Backtest | None:
-    """One run."""
-    return asking.get(Backtest, backtest_id)
+    """One run that is not deleted."""
+    found = asking.get(Backtest, backtest_id)
+    return None if found is None or found.deleted_at is not None else found
 
 
 def with_task(asking: Session, backtest_id: str) -> tuple[Backtest, Task | None] | None:
     """One run and its task, as the database has them now."""
     wanted = select(Backtest, Task).join(Task, col(Task.id) == col(Backtest.task_id), isouter=True)
-    found = asking.exec(wanted.where(Backtest.id == backtest_id).execution_options(populate_existing=True)).first()
+    found = asking.exec(
+        wanted.where(Backtest.id == backtest_id, col(Backtest.deleted_at).is_(None)).execution_options(
+            populate_existing=True
+        )
+    ).first()
     return None if found is None else (found[0], found[1])
 
 
@@ -54,6 +60,7 @@ def listed(asking: Session, owner_id: str, limit: int, offset: int) -> Sequence[
         select(Backtest, Task)
         .join(Task, col(Task.id) == col(Backtest.task_id), isouter=True)
         .where(sa.or_(col(Backtest.owner_id) == owner_id, col(Backtest.visibility) == TEAM))
+        .where(col(Backtest.deleted_at).is_(None))
         .order_by(col(Backtest.created_at).desc(), col(Backtest.id))
         .limit(limit)
         .offset(offset)
@@ -68,6 +75,7 @@ def earlier(asking: Session, owner_id: str, spec_digest: str, but: str) -> Backt
         Backtest.spec_digest == spec_digest,
         Backtest.id != but,
         col(Backtest.result_hash).is_not(None),
+        col(Backtest.deleted_at).is_(None),
     )
     return asking.exec(wanted.order_by(col(Backtest.finished_at), col(Backtest.id)).limit(1)).first()
 
@@ -83,7 +91,6 @@ def results_of(asking: Session, result_ids: Sequence[str]) -> set[str]:
     return found
 
 
-def delete(asking: Session, row: Backtest) -> None:
-    """Remove a run."""
-    asking.delete(row)
-    asking.flush()
+def newest_version(asking: Session, dataset_id: str) -> str:
+    """The newest version of a dataset; empty while there is none."""
+    return asking.exec(select(Dataset.version_id).where(Dataset.id == dataset_id)).first() or ""

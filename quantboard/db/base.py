@@ -89,3 +89,16 @@ class OwnedRow(Row):
 
     owner_id: str = Field(foreign_key="users.id", max_length=32, index=True)
     visibility: str = Field(default=PRIVATE, max_length=16)
+
+
+class KeptRow(OwnedRow):
+    """A thing that people make, change and share, and may take back out of the trash."""
+
+    changed_by: str | None = Field(default=None, max_length=32)
+    changed_at: datetime = Field(default_factory=now, nullable=True)
+    deleted_at: datetime | None = None
+    deleted_by: str | None = Field(default=None, max_length=32)
+
+    def note_change(self, user_id: str) -> None:
+        """Remember who changed it last."""
+        self.changed_by, self.changed_at = user_id, now()

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Session, col, select
 
-from quantboard.db.base import TEAM, Json, OwnedRow, Row, now
+from quantboard.db.base import TEAM, Json, KeptRow, OwnedRow, Row
 
 
 class Upload(OwnedRow, table=True):
@@ -20,7 +20,7 @@ class Upload(OwnedRow, table=True):
     sha256: str = Field(max_length=64)
 
 
-class Dataset(OwnedRow, table=True):
+class Dataset(KeptRow, table=True):
     """A named series of versions; its facts are those of the newest."""
 
     __tablename__ = "datasets"
@@ -37,7 +37,6 @@ class Dataset(OwnedRow, table=True):
     last_stamp: int = Field(sa_type=sa.BigInteger)
     n_findings: int = 0
     is_sample: bool = False
-    deleted_at: datetime | None = None
 
 
 class DatasetVersion(Row, table=True):
@@ -110,9 +109,3 @@ def by_task(asking: Session, task_id: str) -> DatasetVersion | None:
 def sample(asking: Session, owner_id: str) -> Dataset | None:
     """The person's copy of the shipped sample."""
     return next((row for row in listed(asking, owner_id) if row.is_sample and row.owner_id == owner_id), None)
-
-
-def mark_deleted(asking: Session, row: Dataset) -> None:
-    """Hide a dataset; its files stay for the runs that used them."""
-    row.deleted_at = now()
-    asking.add(row)

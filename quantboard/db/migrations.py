@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic.config import Config
@@ -71,11 +72,11 @@ def upgrade(to: str = "") -> bool:
     wanted = to or head()
     if current() == wanted:
         return False
-    with _alone(), engine().execution_options(writes=True).connect() as opened:
+    with _alone(), _opened() as opened:
         at = _current(opened)
         if at == wanted:
             return False
-        if at and at not in {one.revision for one in ScriptDirectory.from_config(config()).walk_revisions()}:
+        if at and not knows(at):
             raise DatabaseNewer(
                 f"The database is at revision {at}, which this version does not know.",
                 "Install the version of QuantBoard that wrote it, or a later one.",
@@ -84,9 +85,24 @@ def upgrade(to: str = "") -> bool:
     return True
 
 
+def upgrade_on(opened: sa.Connection, revision: str) -> None:
+    """Make the tables of a revision on a connection of the caller's, within its transaction."""
+    given = config()
+    given.attributes["connection"] = opened
+    try:
+        command.upgrade(given, revision)
+    finally:
+        given.attributes.pop("connection", None)
+
+
+def knows(revision: str) -> bool:
+    """Whether this version can read a database of that revision."""
+    return revision in {one.revision for one in ScriptDirectory.from_config(config()).walk_revisions()}
+
+
 def downgrade(revision: str = "base") -> None:
     """Go back to a revision; loses what came after."""
-    with _alone(), engine().execution_options(writes=True).connect() as opened:
+    with _alone(), _opened() as opened:
         _run(opened, lambda given: command.downgrade(given, revision))
 
 
@@ -96,11 +112,28 @@ def check() -> None:
         _run(opened, command.check)
 
 
+@contextmanager
+def _opened() -> Iterator[sa.Connection]:
+    """A connection that writes. SQLite changes a table by making it anew: what refers to it must not follow the old."""
+    with engine().execution_options(writes=True).connect() as opened:
+        if not is_sqlite():
+            yield opened
+            return
+        bare: Any = opened.connection.driver_connection  # a pragma counts outside of a transaction only
+        bare.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield opened
+        finally:
+            bare.execute("PRAGMA foreign_keys=ON")
+
+
 def _run(opened: sa.Connection, deed: Callable[[Config], None]) -> None:
     given = config()
     given.attributes["connection"] = opened
     try:
         deed(given)
+        if is_sqlite() and opened.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError("a migration would leave rows that refer to nothing")
         opened.commit()
     finally:
         given.attributes.pop("connection", None)

@@ -1,21 +1,60 @@
-"""How many of each kind of thing a person has."""
+"""How many of each kind of thing a person has, in which state, and which is the newest."""
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, col, select
 
-KINDS = ("datasets", "strategies", "backtests")
+from quantboard.core.task import Status
+from quantboard.db.backtests import Backtest
+from quantboard.db.base import TEAM, KeptRow
+from quantboard.db.datasets import Dataset
+from quantboard.db.strategies import Strategy
+from quantboard.db.tasks import Task
+
+KINDS: dict[str, type[KeptRow]] = {"datasets": Dataset, "strategies": Strategy, "backtests": Backtest}
 
 
 def owned(session: Session, owner_id: str) -> dict[str, int]:
     """Counts by kind, without what was deleted."""
-    return {kind: _count(session, kind, owner_id) for kind in KINDS}
+    return {name: _count(session, table, col(table.owner_id) == owner_id) for name, table in KINDS.items()}
 
 
-def _count(session: Session, kind: str, owner_id: str) -> int:
-    table = SQLModel.metadata.tables.get(kind)
-    if table is None:
-        return 0
-    wanted = sa.select(sa.func.count()).select_from(table).where(table.c.owner_id == owner_id)
-    if "deleted_at" in table.c:
-        wanted = wanted.where(table.c.deleted_at.is_(None))
-    return session.scalar(wanted) or 0
+def visible(session: Session, owner_id: str) -> dict[str, int]:
+    """The same with what the team shares."""
+    return {
+        name: _count(session, table, sa.or_(col(table.owner_id) == owner_id, col(table.visibility) == TEAM))
+        for name, table in KINDS.items()
+    }
+
+
+def _count(session: Session, table: type[KeptRow], whose: sa.ColumnElement[bool]) -> int:
+    wanted = select(sa.func.count()).select_from(table).where(whose, col(table.deleted_at).is_(None))
+    return session.exec(wanted).one()
+
+
+def run_states(session: Session, owner_id: str) -> dict[str, int]:
+    """Backtests that a person may see, by the state of their task; without one a result tells."""
+    ended = sa.case((col(Backtest.result_hash).is_not(None), Status.SUCCEEDED), else_=Status.FAILED)
+    state = sa.func.coalesce(col(Task.status), ended)
+    wanted = (
+        sa.select(state, sa.func.count())
+        .select_from(Backtest)
+        .join(Task, col(Task.id) == col(Backtest.task_id), isouter=True)
+        .where(sa.or_(col(Backtest.owner_id) == owner_id, col(Backtest.visibility) == TEAM))
+        .where(col(Backtest.deleted_at).is_(None))
+        .group_by(state)
+    )
+    return {str(Status(name)): int(n) for name, n in session.execute(wanted)}
+
+
+def newest(session: Session, owner_id: str) -> dict[str, str]:
+    """Identities of the person's newest dataset, strategy and finished backtest."""
+    found = {}
+    newest: dict[str, type[KeptRow]] = {"dataset": Dataset, "strategy": Strategy, "backtest": Backtest}
+    for name, table in newest.items():
+        wanted = select(table.id).where(table.owner_id == owner_id, col(table.deleted_at).is_(None))
+        if table is Backtest:
+            wanted = wanted.where(col(Backtest.result_hash).is_not(None))
+        one = session.exec(wanted.order_by(col(table.created_at).desc(), col(table.id)).limit(1)).first()
+        if one is not None:
+            found[name] = one
+    return found

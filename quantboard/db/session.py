@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, create_engine
 
+from quantboard.db import slow
 from quantboard.settings import settings
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000")
@@ -26,12 +27,15 @@ def engine() -> sa.Engine:
     """The engine of this process, made at first use: never before a fork."""
     url = sa.make_url(settings().database_url)
     if not is_sqlite():
-        return create_engine(url, pool_size=4, max_overflow=6, pool_recycle=1800, pool_pre_ping=True)
+        made = create_engine(url, pool_size=4, max_overflow=6, pool_recycle=1800, pool_pre_ping=True)
+        slow.watch(made)
+        return made
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = create_engine(url, pool_size=4, max_overflow=6)
     sa.event.listen(made, "connect", _configure)
     sa.event.listen(made, "begin", _begin)
+    slow.watch(made)
     return made
 
 

@@ -1,16 +1,15 @@
 """Strategies and their versions, and every question about them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, col, select
 
-from quantboard.db.base import TEAM, Json, OwnedRow, Row, now
+from quantboard.db.base import TEAM, Json, KeptRow, Row
 
 
-class Strategy(OwnedRow, table=True):
+class Strategy(KeptRow, table=True):
     """A named series of versions; its facts are those of the newest."""
 
     __tablename__ = "strategies"
@@ -20,7 +19,7 @@ class Strategy(OwnedRow, table=True):
     kind: str = Field(max_length=16)
     version: int = 1
     digest: str = Field(max_length=64)
-    deleted_at: datetime | None = None
+    copied_from: str | None = Field(default=None, max_length=32)
 
 
 class StrategyVersion(Row, table=True):
@@ -34,6 +33,7 @@ class StrategyVersion(Row, table=True):
     source: str = Field(sa_type=sa.Text)
     declaration: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     params: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    saved_by: str | None = Field(default=None, max_length=32)
 
 
 def strategy(asking: Session, strategy_id: str) -> Strategy | None:
@@ -65,7 +65,11 @@ def newest(asking: Session, row: Strategy) -> StrategyVersion:
     return asking.exec(question).one()
 
 
-def mark_deleted(asking: Session, row: Strategy) -> None:
-    """Hide a strategy; its versions stay for the runs that used them."""
-    row.deleted_at = now()
-    asking.add(row)
+def newest_of(asking: Session, strategy_ids: Sequence[str]) -> dict[str, StrategyVersion]:
+    """The versions that several strategies stand at, in one question."""
+    question = (
+        select(StrategyVersion)
+        .join(Strategy, sa.and_(col(Strategy.id) == col(StrategyVersion.strategy_id)))
+        .where(col(StrategyVersion.number) == col(Strategy.version), col(Strategy.id).in_(strategy_ids))
+    )
+    return {one.strategy_id: one for one in asking.exec(question).all()}

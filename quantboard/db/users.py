@@ -1,11 +1,11 @@
-"""People, and their sign-ins."""
+"""People."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from quantboard.core.access import Role
 from quantboard.db.base import Json, Row, now, text_enum
@@ -25,18 +25,7 @@ class User(Row, table=True):
     is_active: bool = True
     preferences: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     signed_in_at: datetime | None = None
-
-
-class SignIn(SQLModel, table=True):
-    """One session of one browser. Only the token's SHA-256 is kept."""
-
-    __tablename__ = "sign_ins"
-
-    token_hash: str = Field(primary_key=True, max_length=64)
-    user_id: str = Field(foreign_key="users.id", ondelete="CASCADE", max_length=32, index=True)
-    created_at: datetime = Field(default_factory=now)
-    used_at: datetime = Field(default_factory=now)
-    ends_at: datetime
+    seen_at: datetime | None = None
 
 
 def key_of(name: str) -> str:
@@ -80,44 +69,11 @@ def accounts(session: Session) -> Sequence[User]:
     return session.exec(select(User).where(col(User.password_hash).is_not(None)).order_by(col(User.created_at))).all()
 
 
-def add_sign_in(session: Session, token_hash: str, user_id: str, lifetime: timedelta) -> None:
-    """Remember a sign-in."""
-    session.add(SignIn(token_hash=token_hash, user_id=user_id, ends_at=now() + lifetime))
-
-
 def note_sign_in(session: Session, user_id: str) -> None:
     """Note when a person signed in last."""
-    session.exec(sa.update(User).where(col(User.id) == user_id).values(signed_in_at=now()))
+    session.exec(sa.update(User).where(col(User.id) == user_id).values(signed_in_at=now(), seen_at=now()))
 
 
-def signed_in(session: Session, token_hash: str, idle: timedelta) -> tuple[User, SignIn] | None:
-    """The person behind a token that is neither too old nor idle too long."""
-    at = now()
-    return session.exec(
-        select(User, SignIn)
-        .join(SignIn, col(SignIn.user_id) == col(User.id))
-        .where(SignIn.token_hash == token_hash, col(SignIn.ends_at) > at, col(SignIn.used_at) > at - idle)
-        .where(col(User.is_active).is_(True), col(User.password_hash).is_not(None))
-    ).first()
-
-
-def touch(session: Session, token_hash: str) -> None:
-    """Note that a sign-in is in use."""
-    session.exec(sa.update(SignIn).where(col(SignIn.token_hash) == token_hash).values(used_at=now()))
-
-
-def end_sign_in(session: Session, token_hash: str) -> None:
-    """Forget one sign-in."""
-    session.exec(sa.delete(SignIn).where(col(SignIn.token_hash) == token_hash))
-
-
-def end_sign_ins(session: Session, user_id: str, but: str | None = None) -> None:
-    """Forget all sign-ins of a person, except perhaps one."""
-    session.exec(sa.delete(SignIn).where(col(SignIn.user_id) == user_id, col(SignIn.token_hash) != (but or "")))
-
-
-def forget_ended(session: Session, idle: timedelta) -> int:
-    """Delete sign-ins that can no longer be used; how many there were."""
-    at = now()
-    gone = session.exec(sa.delete(SignIn).where(sa.or_(col(SignIn.ends_at) <= at, col(SignIn.used_at) <= at - idle)))
-    return int(gone.rowcount)
+def note_seen(session: Session, user_id: str) -> None:
+    """Note when a person was here last, by a browser or a program."""
+    session.exec(sa.update(User).where(col(User.id) == user_id).values(seen_at=now(), updated_at=User.updated_at))

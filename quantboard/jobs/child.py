@@ -21,13 +21,16 @@ from pathlib import Path
 from typing import Any
 
 from quantboard import log
-from quantboard.core.progress import Cancelled
+from quantboard.core.progress import Cancelled, Paused
 from quantboard.errors import QuantBoardError, Unavailable
+from quantboard.jobs import ends
 from quantboard.jobs.actor import KINDS
+from quantboard.jobs.journal import Journal
 from quantboard.settings import settings
 
 PR_SET_PDEATHSIG = 1
 BIGGEST_ANSWER = 4 << 20
+STOP, PAUSE = b"stop", b"pause"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Order:
     task_id: str
     payload: Any
     memory_mb: int
+    request_id: str = ""
+    attempt: int = 1
 
 
 def main(line_up: Connection, order: Order, line: socket.socket | None) -> None:
@@ -45,25 +50,29 @@ def main(line_up: Connection, order: Order, line: socket.socket | None) -> None:
     _die_with_the_worker()
     _limit_memory(order.memory_mb)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the supervisor's business
-    log.set_up(settings().log_level, as_json=settings().log_json)
-    with log.bind(task_id=order.task_id):
-        _send(line_up, _work(order, line_up, line))
+    log.start(settings(), with_files=True)
+    journal = Journal(order.task_id, order.attempt)
+    crashes = journal.catch_crashes()
+    with log.bind(task_id=order.task_id, request_id=order.request_id), log.read_by(journal.take):
+        _send(line_up, _work(order, Reporter(line_up, journal), line))
+    del crashes
 
 
-def _work(order: Order, line_up: Connection, line: socket.socket | None) -> dict[str, Any]:
+def _work(order: Order, step: "Reporter", line: socket.socket | None) -> dict[str, Any]:
     if order.kind not in KINDS:  # the fork server could not preload: slower, not broken
         from quantboard.jobs import kinds
 
         kinds.load()
     kind = KINDS[order.kind]
-    step = Reporter(line_up)
     given = (order.payload, step, line) if kind.needs_sandbox else (order.payload, step)
     try:
         return {"done": kind.execute(*given)}
     except Cancelled:
         return {"cancelled": True}
+    except Paused:
+        return {"paused": True}
     except MemoryError:
-        return {"error": out_of_memory(order.memory_mb)}
+        return {"error": ends.of_memory(order.memory_mb)}
     except QuantBoardError as problem:
         return {"error": problem.as_dict(), "may_pass": isinstance(problem, Unavailable)}
     except Exception as problem:  # noqa: BLE001 -- a bug: traceback to the log, its name to the person
@@ -71,24 +80,20 @@ def _work(order: Order, line_up: Connection, line: socket.socket | None) -> dict
         return {"bug": f"{type(problem).__name__}: {problem}"[:300]}
 
 
-def out_of_memory(memory_mb: int) -> dict[str, str]:
-    """The error of a job that met its memory limit."""
-    return {
-        "code": "task.memory",
-        "message": f"The job needed more than its limit of {memory_mb} MB.",
-        "hint": "Choose fewer symbols or a shorter period, or have QUANTBOARD_JOB_MEMORY_MB raised.",
-    }
-
-
 class Reporter:
-    """The ``on_step`` of a job: tells the supervisor, and raises ``Cancelled`` once he wants it to stop."""
+    """The ``on_step`` of a job: tells the supervisor, and raises what he wants: ``Cancelled`` or ``Paused``."""
 
-    def __init__(self, line_up: Connection) -> None:
+    def __init__(self, line_up: Connection, journal: Journal) -> None:
         self._line_up = line_up
+        self._journal = journal
 
     def __call__(self, fraction: float, stage: str, detail: Mapping[str, str]) -> None:
         if self._line_up.poll():
-            raise Cancelled
+            if self._line_up.recv_bytes(64) != PAUSE:
+                raise Cancelled
+            _send(self._line_up, {"pausing": True})
+            raise Paused
+        self._journal.reach(stage, detail)
         _send(self._line_up, {"step": [min(1.0, max(0.0, float(fraction))), stage, dict(detail)]})
 
 

@@ -6,7 +6,9 @@ import pkgutil
 import quantboard.jobs
 from quantboard.jobs.actor import KINDS, JobKind, register
 
-MACHINERY = frozenset({"actor", "child", "kinds", "supervisor", "upkeep", "warm", "worker"})
+MACHINERY = frozenset(
+    {"actor", "child", "ends", "journal", "kinds", "scratch", "speed", "supervisor", "upkeep", "warm", "worker"}
+)
 
 
 def load() -> dict[str, JobKind]:

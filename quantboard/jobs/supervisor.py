@@ -23,17 +23,23 @@ from quantboard import log
 from quantboard.core.task import Status
 from quantboard.db.base import now
 from quantboard.errors import NotFound, QuantBoardError
-from quantboard.jobs import child
+from quantboard.jobs import child, ends
 from quantboard.jobs.actor import KINDS, JobKind
+from quantboard.jobs.journal import Journal
+from quantboard.jobs.speed import Speed
 from quantboard.queue.progress import Valve
 from quantboard.sandbox.server import ForkServer
 from quantboard.services import leases
-from quantboard.services.leases import BEAT_S, Claim
+from quantboard.services.leases import BEAT_S, Claim, Wish
+from quantboard.services.readiness import sandbox_state
+from quantboard.services.traits import limits_of
 from quantboard.settings import settings
+from quantboard.telemetry import meters
 
 GRACE_S = 0.5
+PAUSE_GRACE_S, CHECKPOINT_S = 0.8, 10.0  # to reach a step; then to write down where it was
 SILENT_TOO_LONG_S = 60.0  # a supervisor that cannot beat for so long gives its job up
-SMOOTHING, LEAST_FOR_ETA = 0.2, 0.03
+WARN_BEFORE_S, WARN_SHARE = 300.0, 0.2  # before the time limit, but not in the first four fifths of a short one
 _ctx = multiprocessing.get_context("forkserver")
 _processes = threading.Lock()  # multiprocessing reads an exit code once; two threads must not ask at a time
 
@@ -67,25 +73,27 @@ class Supervisor:
             first.start()
             first.join()
 
-    def run(self, queue: str) -> None:
-        """Take the best task of a queue, if there is one, and see it through."""
+    def run(self, queue: str) -> bool:
+        """Take the best task of a queue, if there is one, and see it through; whether there was one."""
         taken = None if self.is_closing else leases.claim(queue, lambda asking, held: _kind(held).prepare(asking, held))
         if taken is None:
-            return
+            return False
         held, payload = taken
-        with log.bind(task_id=held.id):
+        with log.bind(task_id=held.id, request_id=held.request_id or log.new_request_id()):
             one = Run(held, payload)
             with self._lock:
                 self._runs.add(one)
             try:
                 one.start(self._line_for(one))
                 one.watch()
+                one.measure()
             except Exception as problem:  # noqa: BLE001 -- the slot must live; the task gets the blame
                 one.kill()
                 leases.fail(held, leases.explain(problem, held))
             finally:
                 with self._lock:
                     self._runs.discard(one)
+        return True
 
     def _line_for(self, one: "Run") -> socket.socket | None:
         if not one.kind.needs_sandbox:
@@ -93,6 +101,14 @@ class Supervisor:
         if self._sandbox is None:
             self._sandbox = _sandbox_server()
         return self._sandbox.lend()
+
+    def sandbox_state(self) -> dict[str, Any]:
+        """What this worker tells of its sandbox."""
+        try:
+            self._sandbox = self._sandbox or _sandbox_server()
+        except QuantBoardError as problem:
+            return {"ok": False, "why": problem.message, "layers": {}}
+        return sandbox_state(self._sandbox)
 
     def give_back(self) -> None:
         """Stop every child now; the tasks wait for another worker."""
@@ -134,7 +150,10 @@ class Run:
         self.held = held
         self.kind = _kind(held)
         self.is_given_back = False
+        self.journal = Journal(held.id, held.attempt)
         self._payload = payload
+        self._memory_mb = limits_of(held.kind).memory_mb
+        self._is_pausing = self._is_warned = False
         self._answer: dict[str, Any] | None = None
         self._fields: dict[str, Any] = {}
         self._speed = Speed()
@@ -144,7 +163,9 @@ class Run:
 
     def start(self, sandbox_line: socket.socket | None) -> None:
         """Fork the child."""
-        order = child.Order(self.held.kind, self.held.id, self._payload, settings().job_memory_mb)
+        held = self.held
+        order = child.Order(held.kind, held.id, self._payload, self._memory_mb, log.request_id(), held.attempt)
+        self.journal.say("info", f"attempt {held.attempt} of {held.max_attempts}: {held.kind}, {held.title}")
         self._line, theirs = _ctx.Pipe()
         self._started_at = self._beat_at = time.monotonic()
         with _processes:
@@ -162,25 +183,61 @@ class Run:
             at = time.monotonic()
             if self.is_given_back:
                 self.kill()
-                leases.give_back(self.held)
+                self._said("given back: the worker stops", leases.give_back(self.held))
                 return
-            if at - self._started_at > self.held.time_limit_s:
-                self.kill()
-                self._end_late()
+            if self._is_late(at - self._started_at):
                 return
             if at >= next_beat:
                 next_beat = at + BEAT_S
-                wish = self._beat()
-                if wish is None or wish:
-                    self._stop(ask_first=wish is True)
-                    if wish and self._answer is None:
-                        leases.fail(self.held, {}, Status.CANCELLED)
-                        return
-                    if wish is None:
-                        log.logger("jobs").warning("task.fenced", attempt=self.held.attempt)
-                        return
+                if not self._obey(self._beat()):
+                    return
         self._reap()
         self._conclude()
+
+    def measure(self) -> None:
+        """Count this attempt for the metrics: how long, and how it ended."""
+        answer = self._answer or {}
+        error = answer.get("error") or {}
+        words = ("done", "cancelled", "paused", "bug")
+        outcome = next((word for word in words if word in answer), "failed" if error else "stopped")
+        meters().job_s.labels(self.held.kind, outcome).observe(time.monotonic() - self._started_at)
+        if self.kind.needs_sandbox and (
+            outcome == "done" or str(error.get("code", "")).startswith(("code.", "sandbox."))
+        ):
+            meters().sandbox.labels("ok" if outcome == "done" else error["code"]).inc()
+
+    def _is_late(self, elapsed_s: float) -> bool:
+        """Stop the child at its time limit; say before that it will be."""
+        limit_s = self.held.time_limit_s
+        if elapsed_s > limit_s:
+            self.kill()
+            error = ends.of_time(self.held)
+            self._said(f"timed out: {error['message']}", leases.fail(self.held, error, Status.TIMED_OUT))
+            return True
+        if not self._is_warned and elapsed_s > limit_s - min(WARN_BEFORE_S, WARN_SHARE * limit_s):
+            self._is_warned = True
+            left_s = round(limit_s - elapsed_s)
+            self.journal.say("warning", f"the time limit of {limit_s} s is {left_s} s away")
+            leases.remark(self.held, "nearly_late", left_s=left_s)
+        return False
+
+    def _obey(self, wish: Wish | None) -> bool:
+        """Do what is wanted of the child; false when this attempt is over."""
+        if wish is Wish.GO_ON or (wish is Wish.PAUSE and not self.kind.can_pause):
+            return True
+        self._stop(wish)
+        if self._answer is not None:
+            return True  # it was faster, or says itself how it ended
+        if wish is Wish.STOP:
+            self._said("cancelled", leases.fail(self.held, {}, Status.CANCELLED))
+        elif wish is Wish.PAUSE:
+            self._said("paused; it reached no step in time and starts anew", leases.set_aside(self.held))
+        else:
+            log.logger("jobs").warning("task.fenced", attempt=self.held.attempt)
+        return False
+
+    def _said(self, text: str, _done: bool) -> None:
+        self.journal.say("info", text)
 
     def _listen(self, patience_s: float) -> bool:
         """Read what the child says for a moment; false when it has gone."""
@@ -195,6 +252,9 @@ class Run:
         return self._process.sentinel not in ready
 
     def _take(self, message: Mapping[str, Any]) -> None:
+        if "pausing" in message:
+            self._is_pausing = True
+            return
         if "step" not in message:
             self._answer = dict(message)
             return
@@ -206,12 +266,12 @@ class Run:
         about = {"task": self.held.id, "owner": self.held.owner_id, "kind": self.held.kind, "title": self.held.title}
         self._valve.put(about | told | {"status": str(Status.RUNNING), "attempt": self.held.attempt})
 
-    def _beat(self) -> bool | None:
+    def _beat(self) -> Wish | None:
         try:
             wish = leases.beat(self.held, self._fields)
         except Exception as problem:  # noqa: BLE001 -- a database that is away for a moment kills no job
             log.logger("jobs").warning("task.beat_failed", reason=str(problem)[:200])
-            return None if time.monotonic() - self._beat_at > SILENT_TOO_LONG_S else False
+            return None if time.monotonic() - self._beat_at > SILENT_TOO_LONG_S else Wish.GO_ON
         self._beat_at = time.monotonic()
         return None if wish is None or self._is_too_big() else wish
 
@@ -223,20 +283,23 @@ class Run:
             taken = psutil.Process(self._process.pid).memory_info().rss
         except psutil.Error:
             return False
-        if taken > settings().job_memory_mb << 20:
-            leases.fail(self.held, child.out_of_memory(settings().job_memory_mb))
+        if taken > self._memory_mb << 20:
+            leases.fail(self.held, ends.of_memory(self._memory_mb))
             return True
         return False
 
-    def _stop(self, *, ask_first: bool) -> None:
-        """End the child: politely for half a second, then at once."""
+    def _stop(self, wish: Wish | None) -> None:
+        """End the child: politely for a moment, then at once."""
         assert self._line is not None
-        if ask_first:
+        if wish is not None:
             with suppress(OSError):
-                self._line.send_bytes(b"stop")
-            until = time.monotonic() + GRACE_S
-            while self._answer is None and time.monotonic() < until and self._listen(until - time.monotonic()):
-                pass
+                self._line.send_bytes(child.PAUSE if wish is Wish.PAUSE else child.STOP)
+            until = time.monotonic() + (PAUSE_GRACE_S if wish is Wish.PAUSE else GRACE_S)
+            while self._answer is None and time.monotonic() < until:
+                was_pausing = self._is_pausing
+                if not self._listen(until - time.monotonic()):
+                    break
+                until += CHECKPOINT_S if self._is_pausing and not was_pausing else 0.0
         if self._answer is None:
             self.kill()
 
@@ -255,67 +318,22 @@ class Run:
         if self._line is not None:
             self._line.close()
 
-    def _end_late(self) -> None:
-        limit_s = self.held.time_limit_s
-        error = {
-            "code": "task.timed_out",
-            "message": f"The job was stopped after {limit_s} s, its time limit.",
-            "hint": "Choose fewer symbols or a shorter period, or have QUANTBOARD_JOB_TIME_LIMIT_S raised.",
-        }
-        leases.fail(self.held, error, Status.TIMED_OUT)
-
     def _conclude(self) -> None:
-        answer = self._answer or {"error": _explain_exit(self._process.exitcode if self._process else None)}
+        answer = self._answer or {"error": ends.of_exit(self._process.exitcode if self._process else None)}
         if "done" in answer:
             leases.finish(self.held, lambda asking: self.kind.finish(asking, self.held, answer["done"]))
+            self.journal.say("info", "succeeded")
         elif "cancelled" in answer:
-            leases.fail(self.held, {}, Status.CANCELLED)
-        elif "bug" in answer:
-            leases.fail(self.held, leases.internal_error(self.held.id, answer["bug"]))
-        elif answer.get("may_pass"):
-            leases.postpone(self.held, answer["error"])
+            self._said("cancelled", leases.fail(self.held, {}, Status.CANCELLED))
+        elif "paused" in answer:
+            self._said("paused", leases.set_aside(self.held))
         else:
-            leases.fail(self.held, answer["error"])
+            self._fail(answer)
 
-
-class Speed:
-    """An exponential mean of progress speed, for the time that is left."""
-
-    def __init__(self) -> None:
-        self._mean: float | None = None
-        self._last: tuple[float, float] | None = None
-
-    def eta_s(self, fraction: float, at: float) -> float | None:
-        """Seconds left, once enough is done to say."""
-        if self._last is None or fraction < self._last[0]:
-            self._last, self._mean = (fraction, at), None
-            return None
-        passed = at - self._last[1]
-        if passed >= 0.1 and fraction > self._last[0]:
-            speed = (fraction - self._last[0]) / passed
-            self._mean = speed if self._mean is None else SMOOTHING * speed + (1 - SMOOTHING) * self._mean
-            self._last = (fraction, at)
-        if not self._mean or fraction < LEAST_FOR_ETA:
-            return None
-        return (1.0 - fraction) / self._mean
-
-
-def _explain_exit(code: int | None) -> dict[str, str]:
-    if code is not None and code < 0:
-        name = signal.Signals(-code).name
-        if -code == signal.SIGKILL:
-            return {
-                "code": "task.killed",
-                "message": "The system ended the job (exit code −9, SIGKILL), most likely for lack of memory.",
-                "hint": "Choose fewer symbols or a shorter period, or run it on a machine with more memory.",
-            }
-        return {
-            "code": "task.crashed",
-            "message": f"The job crashed (exit code −{-code}, {name}).",
-            "hint": "This is a fault of ours or of a library; please report it with the input that caused it.",
-        }
-    return {
-        "code": "task.crashed",
-        "message": f"The job ended without an answer (exit code {code}).",
-        "hint": "See the worker's log.",
-    }
+    def _fail(self, answer: Mapping[str, Any]) -> None:
+        error = leases.internal_error(self.held.id, answer["bug"]) if "bug" in answer else answer["error"]
+        self.journal.say("error", f"failed: {error['message']} [{error['code']}]")
+        if answer.get("may_pass"):
+            leases.postpone(self.held, error)
+        else:
+            leases.fail(self.held, error)

@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from quantboard.jobs import scratch
 from quantboard.log import logger
 from quantboard.queue import presence
-from quantboard.services import accounts, datasets, leases, runs
+from quantboard.services import accounts, cleanup, leases, runs, schedules
 from quantboard.services.work import relay
 
-TICK_S = 0.2
+TICK_S, SCHEDULES_EVERY_S, SWEEP_EVERY_S, CLOCKS_EVERY_S = 0.2, 2.0, 5.0, 5.0
 log = logger("jobs")
 
 
@@ -26,6 +27,10 @@ class Upkeep:
             (TICK_S, relay),
             (2.0, leases.Reaper().reap),
             (5.0, lambda: leases.send_stranded(stranded_after_s)),
+            (CLOCKS_EVERY_S, leases.forgive_clocks),
+            (SCHEDULES_EVERY_S, schedules.start_due),
+            (SWEEP_EVERY_S, cleanup.sweep),
+            (SWEEP_EVERY_S, scratch.sweep),
             (3600.0, tidy),
         ]
 
@@ -59,7 +64,6 @@ def _try(chore: Callable[[], object]) -> None:
 
 
 def tidy() -> None:
-    """Delete what has expired: sign-ins, uploads that were never imported, results that no run shows."""
+    """Delete what has expired within hours; what has lain for days is the nightly clean-up's."""
     accounts.forget_ended()
-    datasets.expire_uploads()
     runs.expire_results()

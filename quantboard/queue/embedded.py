@@ -24,6 +24,7 @@ from quantboard.settings import settings
 
 LONGEST_PATH = 100  # a socket's name has room for 104 bytes on macOS, 108 on Linux
 START_LIMIT_S = 30.0
+SYSTEM = Path(tempfile.gettempdir())  # as every process of ours sees it, whatever a worker's libraries are told later
 log = logger("queue")
 
 
@@ -50,7 +51,7 @@ def socket_path() -> Path:
     if len(os.fsencode(near)) <= LONGEST_PATH:
         return near
     mark = hashlib.sha256(os.fsencode(folder())).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"quantboard-{os.getuid()}-{mark}" / "valkey.sock"
+    return SYSTEM / f"quantboard-{os.getuid()}-{mark}" / "valkey.sock"
 
 
 def url() -> str:

@@ -8,6 +8,8 @@ class Job(StrEnum):
 
     RUN_BACKTEST = "backtest.run"
     IMPORT_DATASET = "dataset.import"
+    CLEAN_UP = "upkeep.clean"
+    BACK_UP = "upkeep.backup"
 
 
 FAST, HEAVY, SWEEP = "fast", "heavy", "sweep"

@@ -7,7 +7,7 @@ import redis
 
 from quantboard.queue.broker import client, is_stub
 
-PREFIX = "qb:worker:"
+PREFIX, PULSE = "qb:worker:", "qb:pulse:"
 REMEMBERED_S = 10
 
 
@@ -33,3 +33,18 @@ def workers() -> dict[str, dict[str, Any]]:
     names = sorted(key.decode() for key in client().scan_iter(match=PREFIX + "*", count=1000))
     said = client().mget(names) if names else []
     return {name.removeprefix(PREFIX): json.loads(text) for name, text in zip(names, said, strict=True) if text}
+
+
+def say_pulse(process: int, pulse: list[list[float]]) -> None:
+    """Tell how a web process' event loop did in the last seconds: pairs of a monotonic instant and the worst delay."""
+    if not is_stub():
+        client().set(f"{PULSE}{process}", json.dumps(pulse), ex=REMEMBERED_S)
+
+
+def pulses() -> dict[int, list[list[float]]]:
+    """What the web processes told, by process number."""
+    if is_stub():
+        return {}
+    names = sorted(key.decode() for key in client().scan_iter(match=PULSE + "*", count=1000))
+    said = client().mget(names) if names else []
+    return {int(name.removeprefix(PULSE)): json.loads(text) for name, text in zip(names, said, strict=True) if text}

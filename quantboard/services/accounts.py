@@ -1,35 +1,20 @@
-"""People: the first account, signing in and out, passwords, preferences, and who the shell is."""
+"""People: the first account, signing in and out, passwords, and who the shell is."""
 
-import hashlib
 import re
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from quantboard.core.access import Actor, Deed, Role, require
-from quantboard.db import audit
+from quantboard.db import audit, invitations, sign_ins
 from quantboard.db import users as rows
-from quantboard.db.base import now
-from quantboard.db.session import session
+from quantboard.db.session import Session, session
 from quantboard.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from quantboard.log import logger
-from quantboard.services import passwords
+from quantboard.services import keys, passwords, sessions, throttle
 from quantboard.services.work import work
-from quantboard.settings import settings
 
-TOUCH_EVERY = timedelta(minutes=1)
-PREFERENCES: dict[str, tuple[object, ...]] = {
-    "mode": (None, "beginner", "expert"),
-    "theme": ("system", "light", "dark"),
-    "language": ("en", "zh-CN"),
-    "tooltips": (True, False),
-    "colours": ("green_up", "red_up"),
-}
-OPEN_PREFERENCES = ("onboarding", "layout")  # free JSON that other services keep per person
 log = logger("services")
-throttle = passwords.Throttle()
 
 
 class BadName(InvalidInput):
@@ -75,12 +60,6 @@ class NotAnAdmin(NotAllowed):
     code = "account.not_admin"
 
 
-class BadPreference(InvalidInput):
-    """The preference is unknown or cannot have this value."""
-
-    code = "account.bad_preference"
-
-
 @dataclass(frozen=True)
 class UserView:
     """What an administrator sees of a person."""
@@ -91,21 +70,22 @@ class UserView:
     is_active: bool
     created_at: datetime
     signed_in_at: datetime | None
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    seen_at: datetime | None
 
 
 def _actor(user: rows.User) -> Actor:
-    return Actor(user.id, user.name or "shell", Role(user.role))
+    return Actor(user.id, user.name or "shell", Role(user.role), address="shell")
 
 
-def _view(user: rows.User) -> UserView:
-    return UserView(user.id, user.name, Role(user.role), user.is_active, user.created_at, user.signed_in_at)
+def view_of(user: rows.User) -> UserView:
+    """A person's row, as administrators see it."""
+    return UserView(
+        user.id, user.name, Role(user.role), user.is_active, user.created_at, user.signed_in_at, user.seen_at
+    )
 
 
-def _check_name(name: str) -> str:
+def check_name(name: str) -> str:
+    """A name without stray blanks, or ``BadName``."""
     tidy = name.strip()
     if not 2 <= len(tidy) <= 64 or not re.fullmatch(r"[\w.@+\- ]+", tidy):
         raise BadName(
@@ -125,18 +105,18 @@ def needs_first_account() -> bool:
 
 def open_first_account() -> str | None:
     """A fresh one-time token that opens the first account; ``None`` when there is one. The former token ends."""
-    token = secrets.token_urlsafe(24)
+    token = keys.fresh()
     with work() as w:
         if rows.has_account(w.session):
             return None
         founder = rows.founder(w.session)
-        founder.preferences = {**founder.preferences, "first_token": _digest(token)}
+        founder.preferences = {**founder.preferences, "first_token": keys.digest(token)}
     return token
 
 
 def create_first_admin(name: str, password: str, token: str | None = None, *, is_loopback: bool = False) -> Actor:
     """Make the first account, an administrator's; what the shell made before belongs to it."""
-    tidy = _check_name(name)
+    tidy = check_name(name)
     passwords.check_strength(password, tidy)
     kept = passwords.hash_of(password)
     with work() as w:
@@ -146,7 +126,7 @@ def create_first_admin(name: str, password: str, token: str | None = None, *, is
             )
         founder = rows.founder(w.session)
         expected = str(founder.preferences.get("first_token", ""))
-        if not is_loopback and not (token and secrets.compare_digest(_digest(token), expected)):
+        if not is_loopback and not (token and secrets.compare_digest(keys.digest(token), expected)):
             raise WrongToken("This link does not open the first account.", "Use the address that the launcher printed.")
         rows.claim_founder(w.session, tidy, kept)
         audit.add(w.session, "account.created", founder.id, severity="high", data={"name": tidy, "role": "admin"})
@@ -157,71 +137,55 @@ def create_first_admin(name: str, password: str, token: str | None = None, *, is
 # -- signing in and out
 
 
-def sign_in(name: str, password: str, address: str = "") -> str:
+def sign_in(name: str, password: str, address: str = "", device: str = "") -> str:
     """A session's token for name and password; only its SHA-256 is kept."""
-    key = rows.key_of(name)
-    throttle.check(key, address)
+    key = rows.key_of(name)[:64]
+    trying = throttle.begin(key, address)
     with session() as asking:
         user = rows.by_name(asking, name) if key else None
     usable = user is not None and user.is_active
     if not passwords.matches(user.password_hash if user and usable else None, password) or user is None:
-        throttle.failed(key, address)
         with work() as w:
-            audit.add(
-                w.session, "session.refused", user.id if user else None, severity="medium", address=address or None
-            )
+            who = user.id if user else None
+            audit.add(w.session, "session.refused", who, severity="medium", address=address[:64] or None)
         log.warning("session.refused", address=address)
         raise WrongPassword("Name or password is wrong.", "Check both; passwords tell capitals from small letters.")
-    throttle.passed(key, address)
-    token = secrets.token_urlsafe(32)
+    throttle.passed(trying)
     with work() as w:
-        rows.add_sign_in(w.session, _digest(token), user.id, timedelta(days=settings().session_days))
+        token = sessions.open_session(w.session, user.id, address, device)
         rows.note_sign_in(w.session, user.id)
-        audit.add(w.session, "session.started", user.id, address=address or None)
+        audit.add(w.session, "session.started", user.id, address=address[:64] or None)
     return token
 
 
 def sign_out(token: str) -> None:
     """End the session of this token."""
-    with work() as w:
-        rows.end_sign_in(w.session, _digest(token))
+    found = sessions.known(token)
+    if found is not None:
+        sessions.end_session(found.actor, found.session_id)
 
 
-def sign_out_everywhere(actor: Actor, but_token: str | None = None) -> None:
-    """End all sessions of the person, except perhaps the present one."""
-    with work() as w:
-        rows.end_sign_ins(w.session, actor.user_id, _digest(but_token) if but_token else None)
-        audit.add(w.session, "session.ended_all", actor.user_id, severity="medium")
+def sign_out_everywhere(actor: Actor, but_token: str | None = None) -> int:
+    """End all sessions of the person, except perhaps the present one; how many ended."""
+    here = sessions.known(but_token) if but_token else None
+    return sessions.end_all(actor, here.session_id if here else None)
 
 
-def actor_of(token: str) -> Actor | None:
+def actor_of(token: str, address: str = "") -> Actor | None:
     """Who holds this token, unless the session ended or was idle too long."""
-    digest, idle = _digest(token), timedelta(hours=settings().session_idle_hours)
-    with session() as asking:
-        found = rows.signed_in(asking, digest, idle)
-    if found is None:
-        return None
-    user, opened = found
-    if now() - opened.used_at > TOUCH_EVERY:
-        with work() as w:
-            rows.touch(w.session, digest)
-    return _actor(user)
+    found = sessions.known(token, address)
+    return found.actor if found else None
 
 
 def forget_ended() -> int:
-    """Delete sign-ins that can no longer be used."""
+    """Delete sessions, links and failures that count no more; how many sessions there were."""
     with work() as w:
-        return rows.forget_ended(w.session, timedelta(hours=settings().session_idle_hours))
+        throttle.forget_old(w.session)
+        invitations.forget_expired_resets(w.session)
+        return sign_ins.forget_ended(w.session, sessions.idle())
 
 
 # -- people
-
-
-def list_users(actor: Actor) -> list[UserView]:
-    """Everybody who can sign in."""
-    require(actor, Deed.MANAGE, what="list of people")
-    with session() as asking:
-        return [_view(user) for user in rows.accounts(asking)]
 
 
 def add_user(actor: Actor, name: str, password: str, role: Role = Role.RESEARCHER) -> UserView:
@@ -229,79 +193,55 @@ def add_user(actor: Actor, name: str, password: str, role: Role = Role.RESEARCHE
     require(actor, Deed.MANAGE, what="list of people")
     if needs_first_account():
         create_first_admin(name, password, is_loopback=True)
-        return next(view for view in list_users(actor) if view.id == rows.FOUNDER_ID)
-    tidy = _check_name(name)
-    passwords.check_strength(password, tidy)
+        with session() as asking:
+            return view_of(person(asking, name))
+    passwords.check_strength(password, check_name(name))
     kept = passwords.hash_of(password)
     with work() as w:
-        if rows.by_name(w.session, tidy):
-            raise NameTaken(f"There is a person called {tidy}.", "Choose another name.", field="name")
-        user = rows.User(name=tidy, name_key=rows.key_of(tidy), role=role, password_hash=kept)
-        w.session.add(user)
-        w.session.flush()
-        audit.add(
-            w.session, "account.created", actor.user_id, severity="high", object_id=user.id, data={"role": role.value}
-        )
-    return _view(user)
+        user = new_user(w.session, name, kept, role)
+        audit.add_by(w.session, actor, "account.created", severity="high", object_id=user.id, data={"role": role.value})
+    return view_of(user)
 
 
-def reset_password(actor: Actor, name: str, password: str) -> None:
-    """Give a person a new password and end his sessions."""
-    require(actor, Deed.MANAGE, what="list of people")
-    passwords.check_strength(password, name)
-    kept = passwords.hash_of(password)
-    with work() as w:
-        user = _person(w.session, name)
-        user.password_hash = kept
-        rows.end_sign_ins(w.session, user.id)
-        audit.add(w.session, "account.password_reset", actor.user_id, severity="high", object_id=user.id)
-
-
-def change_password(actor: Actor, old: str, new: str, token: str | None = None) -> None:
-    """Change one's own password; all other sessions end."""
-    passwords.check_strength(new, actor.name)
-    with session() as asking:
-        user = _person(asking, actor.name)
-    if not passwords.matches(user.password_hash, old):
-        raise WrongPassword("The present password is wrong.", "Type it again.", field="old")
-    kept = passwords.hash_of(new)
-    with work() as w:
-        _person(w.session, actor.name).password_hash = kept
-        rows.end_sign_ins(w.session, actor.user_id, _digest(token) if token else None)
-        audit.add(w.session, "account.password_changed", actor.user_id, severity="medium")
-
-
-def _person(asking: Any, name: str) -> rows.User:
-    user = rows.by_name(asking, name)
-    if user is None or user.password_hash is None:
-        raise NoSuchPerson(f"Nobody here is called {name}.", "See 'quantboard user list'.", field="name")
+def new_user(writing: Session, name: str, kept: str, role: Role) -> rows.User:
+    """The row of a new person whose password's hash is ``kept``."""
+    tidy = check_name(name)
+    if rows.by_name(writing, tidy):
+        raise NameTaken(f"There is a person called {tidy}.", "Choose another name.", field="name")
+    user = rows.User(name=tidy, name_key=rows.key_of(tidy), role=role, password_hash=kept)
+    writing.add(user)
+    writing.flush()
     return user
 
 
-# -- preferences
-
-
-def preferences(actor: Actor) -> dict[str, Any]:
-    """What the person chose, with the defaults of what he did not."""
+def change_password(actor: Actor, old: str, new: str, device: str = "") -> str:
+    """Change one's own password; all sessions end, the token of a new one is returned."""
+    if actor.scopes is not None:
+        raise sessions.PersonNeeded("An API token cannot change a password.", "Sign in with a browser.")
+    passwords.check_strength(new, actor.name)
+    trying = throttle.begin(rows.key_of(actor.name), actor.address)
     with session() as asking:
-        user = asking.get(rows.User, actor.user_id)
-        chosen = dict(user.preferences) if user else {}
-    chosen.pop("first_token", None)
-    return {name: values[0] for name, values in PREFERENCES.items()} | chosen
-
-
-def set_preferences(actor: Actor, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Change some preferences; the others stay."""
-    for name, value in changes.items():
-        if name not in OPEN_PREFERENCES and value not in PREFERENCES.get(name, ()):
-            raise BadPreference(
-                f"{value!r} is not possible for {name}.", f"Possible: {PREFERENCES.get(name)}", field=name
-            )
+        user = person(asking, actor.name)
+    if not passwords.matches(user.password_hash, old):
+        with work() as w:
+            audit.add_by(w.session, actor, "account.password_refused", severity="medium")
+        raise WrongPassword("The present password is wrong.", "Type it again.", field="old")
+    throttle.passed(trying)
+    kept = passwords.hash_of(new)
     with work() as w:
-        user = w.session.get(rows.User, actor.user_id)
-        if user is not None:
-            user.preferences = {**user.preferences, **changes}
-    return preferences(actor)
+        person(w.session, actor.name).password_hash = kept
+        sign_ins.end_all(w.session, actor.user_id)
+        invitations.end_resets(w.session, actor.user_id)
+        audit.add_by(w.session, actor, "account.password_changed", severity="medium")
+        return sessions.open_session(w.session, actor.user_id, actor.address, device)
+
+
+def person(asking: Session, name: str) -> rows.User:
+    """The row of somebody who can sign in."""
+    user = rows.by_name(asking, name)
+    if user is None or user.password_hash is None:
+        raise NoSuchPerson(f"Nobody here is called {name[:64]}.", "See 'quantboard user list'.", field="name")
+    return user
 
 
 # -- the shell

@@ -2,26 +2,30 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from quantboard.core.access import Actor, Deed, require
+from quantboard.core.access import Absent, Actor, Deed, Role, require, visible
 from quantboard.core.backtest.result import BacktestResult
 from quantboard.core.backtest.spec import RunRequest
 from quantboard.core.bars import EmptyPeriod, UnknownSymbol
 from quantboard.core.calendar import days_of
+from quantboard.core.listing import Page, Wanted
 from quantboard.core.strategy.params import Declaration, resolve
-from quantboard.core.task import ENDED, Status
+from quantboard.core.task import Status
 from quantboard.db import backtests as rows
+from quantboard.db import objects
+from quantboard.db import tasks as task_rows
 from quantboard.db.base import new_id
 from quantboard.db.session import Session, session
 from quantboard.db.tasks import Task
-from quantboard.errors import InvalidInput, NotFound
+from quantboard.errors import InvalidInput, NotAllowed
 from quantboard.log import logger
 from quantboard.queue.names import Job
-from quantboard.services import datasets, strategies, tasks
+from quantboard.services import datasets, sharing, strategies, tasks, trash
+from quantboard.services.sharing import Marks
 from quantboard.services.work import Work, work
 from quantboard.store import results as files
 
@@ -30,7 +34,7 @@ LONGEST_NAME = 120
 ASKED = ("name", "strategy_id", "strategy_name", "dataset_id", "dataset_name", "version_id", "source", "request")
 
 
-class NoSuchBacktest(NotFound):
+class NoSuchBacktest(Absent):
     """There is no such run, or none that this person may see."""
 
     code = "backtest.unknown"
@@ -40,6 +44,12 @@ class BadName(InvalidInput):
     """A name that is empty or too long."""
 
     code = "backtest.bad_name"
+
+
+class PartsPrivate(NotAllowed):
+    """The run is shared, its strategy or its data is not, so others can read the result but not run it again."""
+
+    code = "backtest.parts_private"
 
 
 @dataclass(frozen=True)
@@ -65,11 +75,18 @@ class BacktestView:
     created_at: dt.datetime
     finished_at: dt.datetime | None
     owner_id: str
+    owner_name: str
+    visibility: str
     is_mine: bool
+    changed_by: str
+    changed_at: dt.datetime
+    n_used: int
+    can_change: bool
+    can_share: bool
 
     def as_json(self) -> dict[str, Any]:
         """The shell's and REST's object."""
-        times = ("created_at", "finished_at")
+        times = ("created_at", "finished_at", "changed_at")
         return {
             name: value.isoformat() if name in times and value is not None else value
             for name, value in asdict(self).items()
@@ -81,6 +98,8 @@ class Report:
     """Everything about one run; ``result`` once it has one.
 
     ``verified`` is "same" or "differs" where an earlier run (``same_as``) had the same specification, else empty.
+    To those who may not see the strategy of a shared run, ``source`` is empty; ``has_strategy`` and ``has_data`` tell
+    whether strategy and dataset can be opened.
     """
 
     id: str
@@ -100,6 +119,10 @@ class Report:
     verified: str
     manifest: Mapping[str, str]
     result: BacktestResult | None
+    has_strategy: bool
+    has_data: bool
+    is_source_hidden: bool
+    marks: Marks
 
 
 @dataclass(frozen=True)
@@ -114,7 +137,7 @@ class Chosen:
 
 def submit(actor: Actor, strategy_id: str, dataset_id: str, request: RunRequest, name: str = "") -> BacktestView:
     """Run a saved strategy on a dataset, as a job; raises ``InvalidInput`` for what can be told at once."""
-    found = strategies.get(actor, strategy_id)
+    found = strategies.get(actor, strategy_id, Deed.RUN)
     chosen = Chosen(found.name, found.source, found.id, found.declaration)
     return submit_chosen(actor, chosen, dataset_id, request, name)
 
@@ -122,7 +145,7 @@ def submit(actor: Actor, strategy_id: str, dataset_id: str, request: RunRequest,
 def submit_chosen(actor: Actor, chosen: Chosen, dataset_id: str, request: RunRequest, name: str = "") -> BacktestView:
     """The same for a source that need not be saved, such as a template."""
     require(actor, Deed.RUN, what="backtest")
-    dataset = datasets.dataset(actor, dataset_id).view
+    dataset = datasets.dataset(actor, dataset_id, Deed.RUN).view
     if chosen.declaration is not None:
         resolve(chosen.declaration, request.params)
     _check_against(dataset, request)
@@ -142,27 +165,29 @@ def submit_chosen(actor: Actor, chosen: Chosen, dataset_id: str, request: RunReq
 
 def run_again(actor: Actor, backtest_id: str) -> BacktestView:
     """The same source, request and data version once more, anew: its page says whether the hash is equal."""
+    with work() as w:
+        row = start_again(w, actor, backtest_id)
+    return view(actor, row.id)
+
+
+def start_again(w: Work, actor: Actor, backtest_id: str) -> rows.Backtest:
+    """The same within the caller's transaction: the clock's way."""
     require(actor, Deed.RUN, what="backtest")
-    with session() as asking:
-        old = _seen(asking, actor, backtest_id)[0]
-        copied = (
-            "name",
-            "strategy_id",
-            "strategy_name",
-            "dataset_id",
-            "dataset_name",
-            "version_id",
-            "source",
-            "request",
+    old = _seen(w.session, actor, backtest_id)[0]
+    if old.owner_id != actor.user_id and not (_opens_code(w.session, actor, old) and _opens(w.session, actor, old)):
+        raise PartsPrivate(
+            "The strategy or the data of this run is not shared.", "Ask its owner to share both with the team."
         )
-        row = rows.Backtest(owner_id=actor.user_id, **{field: getattr(old, field) for field in copied})
-    return _start(actor, row)
+    return start(w, actor, rows.Backtest(owner_id=actor.user_id, **{field: getattr(old, field) for field in ASKED}))
 
 
 def report(actor: Actor, backtest_id: str) -> Report:
     """One run with its result, if it has one."""
     with session() as asking:
         row, task = _seen(asking, actor, backtest_id)
+        has_code, has_data = _opens_code(asking, actor, row), _opens(asking, actor, row)
+        has_strategy = row.strategy_id is not None and _opens(asking, actor, row, "strategy")
+        marks = sharing.marks_of(asking, actor, "backtest", [row])[row.id]
     stored = files.read(row.result_id) if row.result_id else None
     return Report(
         id=row.id,
@@ -177,24 +202,51 @@ def report(actor: Actor, backtest_id: str) -> Report:
         created_at=row.created_at,
         finished_at=row.finished_at,
         request=row.request,
-        source=row.source,
+        source=row.source if has_code else "",
         same_as=row.same_as,
         verified=row.verified,
         manifest={} if stored is None else {name: str(value) for name, value in stored.manifest.items()},
         result=None if stored is None else stored.result,
+        has_strategy=has_strategy,
+        has_data=has_data,
+        is_source_hidden=not has_code,
+        marks=marks,
     )
+
+
+def _opens_code(asking: Session, actor: Actor, row: rows.Backtest) -> bool:
+    """Whether this person may read what ran: his own, a template's, or a strategy's that he may see."""
+    return row.owner_id == actor.user_id or row.strategy_id is None or _opens(asking, actor, row, "strategy")
+
+
+def _opens(asking: Session, actor: Actor, row: rows.Backtest, kind: str = "dataset") -> bool:
+    """Whether the run's dataset, or its strategy, is still there and may be seen."""
+    named = row.dataset_id if kind == "dataset" else row.strategy_id
+    found = next(iter(objects.several(asking, kind, [named or ""])), None)
+    return found is not None and found.deleted_at is None and visible(actor, found)
 
 
 def view(actor: Actor, backtest_id: str) -> BacktestView:
     """Where one run stands."""
     with session() as asking:
-        return view_of(*_seen(asking, actor, backtest_id), actor)
+        return _view(asking, *_seen(asking, actor, backtest_id), actor)
 
 
 def list_backtests(actor: Actor, limit: int = 200, offset: int = 0) -> list[BacktestView]:
     """The runs a person may see, newest first."""
+    require(actor, Deed.SEE, what="list")
     with session() as asking:
-        return [view_of(row, task, actor) for row, task in rows.listed(asking, actor.user_id, limit, offset)]
+        found = rows.listed(asking, actor.user_id, limit, offset)
+        marks = sharing.marks_of(asking, actor, "backtest", [row for row, _ in found])
+        return [view_of(row, task, marks[row.id]) for row, task in found]
+
+
+def page(actor: Actor, wanted: Wanted) -> Page[BacktestView]:
+    """One part of that list: sought, filtered, ordered; raises ``BadListing``."""
+    with session() as asking:
+        found, marks = sharing.page_of(asking, actor, "backtest", wanted)
+        of = {task.id: task for task in task_rows.several(asking, [row.task_id for row in found.items if row.task_id])}
+    return replace(found, items=tuple(view_of(row, of.get(row.task_id or ""), marks[row.id]) for row in found.items))
 
 
 def rename(actor: Actor, backtest_id: str, name: str) -> BacktestView:
@@ -203,35 +255,30 @@ def rename(actor: Actor, backtest_id: str, name: str) -> BacktestView:
     with work() as w:
         row, task = _seen(w.session, actor, backtest_id, Deed.CHANGE)
         row.name = plain
+        row.note_change(actor.user_id)
         w.session.add(row)
-        return view_of(row, task, actor)
+        return _view(w.session, row, task, actor)
 
 
 def cancel(actor: Actor, backtest_id: str) -> None:
-    """Stop a run that has not ended."""
+    """Stop a run that has not ended; an administrator may stop anybody's."""
     with session() as asking:
-        row, _ = _seen(asking, actor, backtest_id)
+        row, _ = _seen(asking, actor, backtest_id, Deed.SEE if actor.role is Role.ADMIN else Deed.CHANGE)
     tasks.cancel(actor, row.task_id or "")
 
 
 def delete(actor: Actor, backtest_id: str) -> None:
-    """Remove a run and its result; one that still runs is stopped."""
+    """Move a run into the trash; one that still runs is stopped."""
     with session() as asking:
-        row, task = _seen(asking, actor, backtest_id, Deed.CHANGE)
-    if task is not None and task.status not in ENDED:
-        try:
-            tasks.cancel(actor, task.id)
-        except tasks.TaskEnded:
-            log.debug("backtest.ended_meanwhile", backtest_id=backtest_id)
-    with work() as w:
-        row, _ = _seen(w.session, actor, backtest_id, Deed.CHANGE)
-        rows.delete(w.session, row)
-        if row.result_id:
-            w.afterwards(lambda: files.remove(row.result_id or ""))
-    log.info("backtest.deleted", backtest_id=backtest_id, user_id=actor.user_id)
+        _seen(asking, actor, backtest_id, Deed.CHANGE)
+    trash.delete(actor, "backtest", [backtest_id])
 
 
-def view_of(row: rows.Backtest, task: Task | None, actor: Actor) -> BacktestView:
+def _view(asking: Session, row: rows.Backtest, task: Task | None, actor: Actor) -> BacktestView:
+    return view_of(row, task, sharing.marks_of(asking, actor, "backtest", [row])[row.id])
+
+
+def view_of(row: rows.Backtest, task: Task | None, marks: Marks) -> BacktestView:
     """The view of a row and its task."""
     plain = ("id", "name", "strategy_id", "strategy_name", "dataset_id", "dataset_name", "metrics", "spec_digest")
     more = ("result_hash", "same_as", "verified", "created_at", "finished_at", "owner_id")
@@ -242,22 +289,25 @@ def view_of(row: rows.Backtest, task: Task | None, actor: Actor) -> BacktestView
         progress=1.0 if row.result_hash else task.progress if task is not None else 0.0,
         stage=task.stage if task is not None else "",
         error=task.error if task is not None else None,
-        is_mine=row.owner_id == actor.user_id,
+        **vars(marks),
     )
 
 
 def _start(actor: Actor, row: rows.Backtest) -> BacktestView:
-    row.id = new_id()
     with work() as w:
-        row.task_id = _submitted(w, actor, row)
-        w.session.add(row)
-        w.session.flush()
-    log.info("backtest.submitted", backtest_id=row.id, task_id=row.task_id, user_id=actor.user_id)
+        start(w, actor, row)
     return view(actor, row.id)
 
 
-def _submitted(w: Work, actor: Actor, row: rows.Backtest) -> str:
-    return tasks.submit(w, actor, Job.RUN_BACKTEST, {"backtest_id": row.id}, title=row.name)
+def start(w: Work, actor: Actor, row: rows.Backtest, after_id: str | None = None) -> rows.Backtest:
+    """Put a new run into the queue; it waits until the task ``after_id`` has succeeded, if there is one."""
+    row.id, row.changed_by = new_id(), actor.user_id
+    given = {"backtest_id": row.id}
+    row.task_id = tasks.submit(w, actor, Job.RUN_BACKTEST, given, title=row.name, after_id=after_id)
+    w.session.add(row)
+    w.session.flush()
+    log.info("backtest.submitted", backtest_id=row.id, task_id=row.task_id, user_id=actor.user_id)
+    return row
 
 
 def _status(row: rows.Backtest, task: Task | None) -> str:
@@ -268,7 +318,7 @@ def _status(row: rows.Backtest, task: Task | None) -> str:
 
 def _seen(asking: Session, actor: Actor, backtest_id: str, deed: Deed = Deed.SEE) -> tuple[rows.Backtest, Task | None]:
     found = rows.with_task(asking, backtest_id)
-    if found is None:
+    if found is None or not visible(actor, found[0]):
         raise NoSuchBacktest("There is no such backtest.", "See the list of backtests.")
     require(actor, deed, found[0], what="backtest")
     return found

@@ -1,32 +1,32 @@
 """What people can do with datasets: import, list, see, rename, delete, use."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from quantboard.core.access import Actor, Deed, require
+from quantboard.core.access import Absent, Actor, Deed, require, visible
 from quantboard.core.bars import Bars, stamp_text
+from quantboard.core.listing import Page, Wanted
 from quantboard.core.progress import Step
 from quantboard.db import datasets as rows
 from quantboard.db.base import new_id
 from quantboard.db.session import Session, session
-from quantboard.errors import Conflict, InvalidInput, NotFound
-from quantboard.log import logger
+from quantboard.errors import Conflict, InvalidInput
 from quantboard.queue.names import Job
-from quantboard.services import imports, tasks, uploads
+from quantboard.services import imports, sharing, tasks, trash, uploads
+from quantboard.services.sharing import Marks
 from quantboard.services.work import work
 from quantboard.store import bars as store_bars
 
-log = logger("services")
 SAMPLE_NAME = "US stocks 2000–2013 (sample)"
 MOST_FILES = 10
 LONGEST_NAME = 120
 
 
-class NoSuchDataset(NotFound):
+class NoSuchDataset(Absent):
     """There is no such dataset, or none that this person may see."""
 
     code = "dataset.unknown"
@@ -90,12 +90,19 @@ class DatasetView:
     is_sample: bool
     created_at: datetime
     owner_id: str
+    owner_name: str
     visibility: str
     is_mine: bool
+    changed_by: str
+    changed_at: datetime
+    n_used: int
+    can_change: bool
+    can_share: bool
 
     def as_json(self) -> dict[str, Any]:
         """The shell's and REST's object."""
-        return asdict(self) | {"created_at": self.created_at.isoformat(), "symbols": list(self.symbols)}
+        times = {name: getattr(self, name).isoformat() for name in ("created_at", "changed_at")}
+        return asdict(self) | times | {"symbols": list(self.symbols)}
 
 
 @dataclass(frozen=True)
@@ -161,14 +168,14 @@ def load_sample_now(actor: Actor, on_step: Step) -> DatasetView:
     with session() as asking:
         found = rows.sample(asking, actor.user_id)
         if found is not None:
-            return view_of(found, actor)
+            return _view(asking, found, actor)
     return _store_now(imports.sample_work(new_id(), SAMPLE_NAME, actor.user_id), actor, on_step)
 
 
 def _store_now(doing: imports.ImportWork, actor: Actor, on_step: Step) -> DatasetView:
     answer = imports.execute(doing, on_step)
     with work() as w:
-        return view_of(imports.insert(w.session, answer, task_id=None), actor)
+        return _view(w.session, imports.insert(w.session, answer, task_id=None), actor)
 
 
 def _refuse_taken(asking: Session, actor: Actor, name: str, but: str = "") -> None:
@@ -184,7 +191,11 @@ def _free(asking: Session, actor: Actor) -> str:
     return f"{SAMPLE_NAME} {number}"
 
 
-def view_of(row: rows.Dataset, actor: Actor) -> DatasetView:
+def _view(asking: Session, row: rows.Dataset, actor: Actor) -> DatasetView:
+    return view_of(row, sharing.marks_of(asking, actor, "dataset", [row])[row.id])
+
+
+def view_of(row: rows.Dataset, marks: Marks) -> DatasetView:
     """The view of a row."""
     return DatasetView(
         id=row.id,
@@ -202,14 +213,13 @@ def view_of(row: rows.Dataset, actor: Actor) -> DatasetView:
         is_sample=row.is_sample,
         created_at=row.created_at,
         owner_id=row.owner_id,
-        visibility=row.visibility,
-        is_mine=row.owner_id == actor.user_id,
+        **vars(marks),
     )
 
 
 def _seen(asking: Session, actor: Actor, dataset_id: str, deed: Deed = Deed.SEE) -> rows.Dataset:
     row = rows.dataset(asking, dataset_id)
-    if row is None:
+    if row is None or not visible(actor, row):
         raise NoSuchDataset("There is no such dataset.", "Check the address, or ask its owner to share it.")
     require(actor, deed, row, what="dataset")
     return row
@@ -217,19 +227,30 @@ def _seen(asking: Session, actor: Actor, dataset_id: str, deed: Deed = Deed.SEE)
 
 def list_datasets(actor: Actor, words: str = "") -> list[DatasetView]:
     """The datasets a person may see, newest first; those with all of ``words`` in name, source or symbols."""
+    require(actor, Deed.SEE, what="list")
     with session() as asking:
-        return [view_of(row, actor) for row in rows.listed(asking, actor.user_id, words)]
+        found = rows.listed(asking, actor.user_id, words)
+        marks = sharing.marks_of(asking, actor, "dataset", found)
+        return [view_of(row, marks[row.id]) for row in found]
+
+
+def page(actor: Actor, wanted: Wanted) -> Page[DatasetView]:
+    """One part of that list: sought, filtered, ordered; raises ``BadListing``."""
+    with session() as asking:
+        found, marks = sharing.page_of(asking, actor, "dataset", wanted)
+    return replace(found, items=tuple(view_of(row, marks[row.id]) for row in found.items))
 
 
 def find(actor: Actor, text: str) -> DatasetView:
     """A dataset by id or name; raises ``NoSuchDataset`` with the nearest name."""
+    require(actor, Deed.SEE, what="list")
     with session() as asking:
         row = rows.dataset(asking, text) if len(text) == 32 else None
         if row is not None:
-            return view_of(_seen(asking, actor, row.id), actor)
+            return _view(asking, _seen(asking, actor, row.id), actor)
         row = rows.named(asking, actor.user_id, text)
         if row is not None:
-            return view_of(row, actor)
+            return _view(asking, row, actor)
         names = [other.name for other in rows.listed(asking, actor.user_id)]
     near = get_close_matches(text, names, n=1, cutoff=0.4)
     hint = (
@@ -238,15 +259,15 @@ def find(actor: Actor, text: str) -> DatasetView:
     raise NoSuchDataset(f"There is no dataset {text!r}.", hint, field="data")
 
 
-def dataset(actor: Actor, dataset_id: str) -> DatasetDetail:
-    """One dataset with its history and quality report."""
+def dataset(actor: Actor, dataset_id: str, deed: Deed = Deed.SEE) -> DatasetDetail:
+    """One dataset with its history and quality report; ``Deed.RUN`` where it is to be used."""
     with session() as asking:
-        row = _seen(asking, actor, dataset_id)
+        row = _seen(asking, actor, dataset_id, deed)
         history = tuple(
             VersionView(v.number, v.version_id, v.data_hash, v.created_at, v.files, v.rows_read, v.rows_kept)
             for v in rows.versions(asking, dataset_id)
         )
-        view = view_of(row, actor)
+        view = _view(asking, row, actor)
     manifest = store_bars.manifest_of(view.version_id)
     columns = tuple(manifest["schema"]["columns"])
     return DatasetDetail(view, history, manifest.get("report", {}), manifest.get("notes", []), columns)
@@ -266,16 +287,16 @@ def rename(actor: Actor, dataset_id: str, name: str) -> DatasetView:
         row = _seen(w.session, actor, dataset_id, Deed.CHANGE)
         _refuse_taken(w.session, actor, plain, but=row.id)
         row.name = plain
+        row.note_change(actor.user_id)
         w.session.add(row)
-        return view_of(row, actor)
+        return _view(w.session, row, actor)
 
 
 def delete(actor: Actor, dataset_id: str) -> None:
-    """Hide a dataset from lists; runs that used it keep their results and its files."""
-    with work() as w:
-        row = _seen(w.session, actor, dataset_id, Deed.CHANGE)
-        rows.mark_deleted(w.session, row)
-    log.info("dataset.deleted", dataset_id=dataset_id, user_id=actor.user_id)
+    """Move a dataset into the trash; runs that used it keep their results and its files."""
+    with session() as asking:
+        _seen(asking, actor, dataset_id, Deed.CHANGE)
+    trash.delete(actor, "dataset", [dataset_id])
 
 
 def expire_uploads() -> int:

@@ -115,7 +115,10 @@ def insert(asking: Session, answer: dict[str, Any], *, task_id: str | None) -> r
     """The rows of a finished import."""
     facts = ("name", "owner_id", "source", "is_sample", "version_id", "data_hash", "interval", "zone", "n_rows")
     more = ("symbols", "first_stamp", "last_stamp", "n_findings")
-    dataset = rows.Dataset(id=answer["dataset_id"], **{name: answer[name] for name in (*facts, *more)})
+    made_by = answer["owner_id"]
+    dataset = rows.Dataset(
+        id=answer["dataset_id"], changed_by=made_by, **{name: answer[name] for name in (*facts, *more)}
+    )
     asking.add(dataset)
     asking.flush()
     asking.add(

@@ -1,4 +1,4 @@
-"""Background work as workers see it: claim, beat, finish, fail, and the reaper of what was lost.
+"""Background work as workers see it: claim, beat, finish, fail, pause, and the reaper of what was lost.
 
 A worker holds a task by an attempt number and a counter that it raises every second. Nobody compares clocks: a reaper
 gives a task up when it has itself seen the same counter for eight seconds, or when its worker's process is gone.
@@ -12,13 +12,15 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from quantboard.core.task import Status
+from quantboard.core.task import ENDED, Status
+from quantboard.db import claims, outbox
 from quantboard.db import tasks as rows
 from quantboard.db.base import now
 from quantboard.db.session import Session, session
@@ -27,7 +29,8 @@ from quantboard.log import logger
 from quantboard.queue import broker
 from quantboard.queue.names import QUEUES
 from quantboard.services import tasks
-from quantboard.services.work import work
+from quantboard.services.work import Work, work
+from quantboard.settings import settings
 
 BEAT_S, LEASE_S = 1.0, 8.0
 LOCK_PATIENCE_S = 2.0
@@ -46,6 +49,14 @@ WORKER_STOPPED = {
 log = logger("services")
 
 
+class Wish(StrEnum):
+    """What a person wants of a running attempt."""
+
+    GO_ON = "go_on"
+    PAUSE = "pause"
+    STOP = "stop"
+
+
 @dataclass(frozen=True)
 class Claim:
     """A task that this process holds."""
@@ -59,6 +70,23 @@ class Claim:
     attempt: int
     max_attempts: int
     time_limit_s: int
+    request_id: str = ""
+
+
+def held_of(task: rows.Task) -> Claim:
+    """The claim of whoever holds this row's attempt."""
+    return Claim(
+        task.id,
+        task.kind,
+        task.title,
+        task.queue,
+        dict(task.params),
+        task.owner_id,
+        task.attempt,
+        task.max_attempts,
+        task.time_limit_s,
+        task.request_id or "",
+    )
 
 
 @cache
@@ -93,20 +121,10 @@ def claim(
     ``None``: nothing to do, or the task could not be prepared and has failed.
     """
     with work() as w:
-        task = rows.claim(w.session, queue, worker_name(), task_id)
+        task = claims.claim(w.session, queue, worker_name(), task_id, _full(w.session))
         if task is None:
             return None
-        held = Claim(
-            task.id,
-            task.kind,
-            task.title,
-            task.queue,
-            dict(task.params),
-            task.owner_id,
-            task.attempt,
-            task.max_attempts,
-            task.time_limit_s,
-        )
+        held = held_of(task)
         payload, error = None, None
         if prepare is not None:
             try:
@@ -114,10 +132,32 @@ def claim(
                     payload = prepare(w.session, held)
             except Exception as problem:  # noqa: BLE001 -- whatever it is, it becomes the task's error
                 error = explain(problem, held)
-                rows.end(w.session, held.id, held.attempt, Status.FAILED, error=error)
+                _end(w, held, Status.FAILED, error=error)
         _tell_afterwards(w, held.id)
     log.info("task.claimed", task_id=held.id, kind=held.kind, attempt=held.attempt)
     return None if error else (held, payload)
+
+
+def _full(asking: Session) -> list[str]:
+    """The kinds of which as many run as the settings allow."""
+    limited = settings().job_slots
+    if limited:
+        claims.one_at_a_time(asking)
+    return [kind for kind, slots in limited.items() if rows.of_kind(asking, kind, [Status.RUNNING]) >= slots]
+
+
+def _end(w: Work, held: Claim, status: Status, **fields: Any) -> bool:
+    """Move the attempt on; its end is passed on to what waits for it, or for its slot."""
+    if not claims.end(w.session, held.id, held.attempt, status, **fields):
+        return False
+    if status in ENDED:
+        tasks.passed_on(w, held.id, status)
+    if held.kind in settings().job_slots:
+        following = claims.first_waiting(w.session, held.kind)
+        if following is not None:
+            outbox.post(w.session, *following)
+            w.n_waiting += 1
+    return True
 
 
 def _tell_afterwards(w: Any, task_id: str) -> None:
@@ -148,18 +188,29 @@ def internal_error(task_id: str, what: str) -> dict[str, str]:
     }
 
 
-def beat(held: Claim, fields: Mapping[str, Any]) -> bool | None:
-    """Show that this attempt lives, with its progress. Whether to cancel; ``None``: fenced off, stop at once."""
+def beat(held: Claim, fields: Mapping[str, Any]) -> Wish | None:
+    """Show that this attempt lives, with its progress. What is wanted of it; ``None``: fenced off, stop at once."""
     with work() as w:
-        return rows.beat(w.session, held.id, held.attempt, **fields)
+        wanted = claims.beat(w.session, held.id, held.attempt, **fields)
+    if wanted is None:
+        return None
+    to_stop, to_pause = wanted
+    return Wish.STOP if to_stop else Wish.PAUSE if to_pause else Wish.GO_ON
+
+
+def remark(held: Claim, kind: str, **data: Any) -> None:
+    """Write a line into the task's history while it runs."""
+    with work() as w:
+        rows.note(w.session, held.id, held.attempt, kind, **data)
+        _tell_afterwards(w, held.id)
 
 
 def finish(held: Claim, complete: Callable[[Session], str | None]) -> bool:
     """End well: what ``complete`` writes and the task's end are one transaction. False: fenced off, nothing written."""
     with work() as w:
-        if not rows.end(w.session, held.id, held.attempt, Status.SUCCEEDED, progress=1.0, error=None):
+        if not _end(w, held, Status.SUCCEEDED, progress=1.0, error=None):
             return False
-        rows.set_result(w.session, held.id, complete(w.session))
+        claims.set_result(w.session, held.id, complete(w.session))
         _tell_afterwards(w, held.id)
     log.info("task.finished", task_id=held.id, kind=held.kind, attempt=held.attempt)
     return True
@@ -169,8 +220,18 @@ def fail(held: Claim, error: dict[str, str], status: Status = Status.FAILED) -> 
     """End badly, timed out, or cancelled (then without an error)."""
     with work() as w:
         kept = None if status is Status.CANCELLED else error
-        done = rows.end(w.session, held.id, held.attempt, status, error=kept)
+        done = _end(w, held, status, error=kept)
         _tell_afterwards(w, held.id)
+    return done
+
+
+def set_aside(held: Claim) -> bool:
+    """Pause: the slot is free, and the task waits until somebody lets it go on."""
+    with work() as w:
+        done = _end(w, held, Status.PAUSED, error=None)
+        _tell_afterwards(w, held.id)
+    if done:
+        log.info("task.paused", task_id=held.id, attempt=held.attempt)
     return done
 
 
@@ -180,22 +241,22 @@ def postpone(held: Claim, error: dict[str, str]) -> bool:
         return fail(held, error)
     pause_s = min(LONGEST_PAUSE_S, 2.0**held.attempt * random.uniform(1.0, 1.5))
     with work() as w:
-        return _again(w, held.id, held.attempt, held.queue, error, pause_s)
+        return _again(w, held, error, pause_s)
 
 
 def give_back(held: Claim) -> bool:
-    """Let another worker take the task: this one stops."""
+    """Let another worker take the task: this one stops, which uses up no try."""
     with work() as w:
-        return _again(w, held.id, held.attempt, held.queue, WORKER_STOPPED, 0.0)
+        return _again(w, held, WORKER_STOPPED, 0.0, max_attempts=held.max_attempts + 1)
 
 
-def _again(w: Any, task_id: str, attempt: int, queue: str, error: dict[str, str], pause_s: float) -> bool:
+def _again(w: Work, held: Claim, error: dict[str, str], pause_s: float, **fields: Any) -> bool:
     due_at = now() + timedelta(seconds=pause_s)
-    done = rows.end(w.session, task_id, attempt, Status.RETRYING, error=error, not_before=due_at)
+    done = _end(w, held, Status.RETRYING, error=error, not_before=due_at, **fields)
     if done:
-        rows.post(w.session, task_id, queue, due_at)
+        outbox.post(w.session, held.id, held.queue, due_at)
         w.n_waiting += 1
-        _tell_afterwards(w, task_id)
+        _tell_afterwards(w, held.id)
     return done
 
 
@@ -225,18 +286,20 @@ class Reaper:
 
 
 def _give_up(task: rows.Task) -> bool:
-    asked_at = time.monotonic()
+    asked_at, held = time.monotonic(), held_of(task)
     with work() as w:
         if time.monotonic() - asked_at > LOCK_PATIENCE_S:
             return False  # the database was locked: the worker could not beat either
-        if not rows.is_still(w.session, task.id, task.attempt, task.beat):
+        if not claims.is_still(w.session, task.id, task.attempt, task.beat):
             return False
         if task.cancel_requested:
-            done = rows.end(w.session, task.id, task.attempt, Status.CANCELLED)
+            done = _end(w, held, Status.CANCELLED)
+        elif task.pause_requested:
+            done = _end(w, held, Status.PAUSED)
         elif task.attempt >= task.max_attempts:
-            done = rows.end(w.session, task.id, task.attempt, Status.FAILED, error=WORKER_LOST)
+            done = _end(w, held, Status.FAILED, error=WORKER_LOST)
         else:
-            return _again(w, task.id, task.attempt, task.queue, WORKER_LOST, 0.0)
+            return _again(w, held, WORKER_LOST, 0.0)
         _tell_afterwards(w, task.id)
     log.warning("task.lost", task_id=task.id, attempt=task.attempt, worker=task.worker)
     return done
@@ -248,15 +311,30 @@ def send_stranded(after_s: float = STRANDED_AFTER_S) -> int:
     before = now() - timedelta(seconds=after_s)
     for queue in QUEUES:
         with session() as asking:
-            n_due = rows.n_due(asking, queue, before)
-            n_running = rows.n_running(asking, queue)
+            n_due = outbox.n_due(asking, queue, before)
+            n_running = outbox.n_running(asking, queue)
         missing = n_due - max(0, broker.waiting(queue) - n_running) if n_due else 0
         if missing <= 0:
             continue
         with work() as w:
-            for task_id in rows.due(w.session, queue, before, missing):
-                rows.post(w.session, task_id, queue)
+            for task_id in outbox.due(w.session, queue, before, missing):
+                outbox.post(w.session, task_id, queue)
                 w.n_waiting += 1
                 n_sent += 1
         log.warning("task.reposted", queue=queue, n_tasks=missing)
     return n_sent
+
+
+def forgive_clocks() -> int:
+    """Free what waits for an instant that a clock running ahead has written; how many instants.
+
+    No pause is longer than ``LONGEST_PAUSE_S``. Without this a task would wait for a day because a clock once did.
+    """
+    limit = now() + timedelta(seconds=1.5 * LONGEST_PAUSE_S + 60)
+    with session() as asking:
+        n_found = outbox.n_ahead(asking, limit)
+    if n_found:
+        with work() as w:
+            outbox.set_back(w.session, limit)
+        log.warning("clock.forgiven", n_instants=n_found)
+    return n_found

@@ -1,19 +1,24 @@
-"""The first steps: data, strategy, backtest. What is done is read from what exists; only what was skipped is kept."""
+"""The first steps and the home page. What is done is read from what exists; only what was skipped is kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from quantboard.core.access import Actor
-from quantboard.core.task import Status
+from quantboard.core.access import OWN, Actor, Deed
+from quantboard.core.task import LIVE, Status
 from quantboard.db import overview
-from quantboard.db import tasks as task_rows
+from quantboard.db.base import now
 from quantboard.db.session import session
 from quantboard.errors import InvalidInput
-from quantboard.queue.names import Job
-from quantboard.services import accounts, tasks
+from quantboard.services import backtests, preferences, system, tasks
 
 STEPS = {"data": "datasets", "strategy": "strategies", "backtest": "backtests"}
+N_LATEST = 6
+N_ALERTS = 3
+ALERTS_FOR = timedelta(days=7)
+BROKEN = (Status.FAILED, Status.TIMED_OUT)
+LOOK, WATCH, REPAIR, READ, MORE = "look", "watch", "repair", "read", "more"  # next steps beside those of STEPS
 
 
 class NoSuchStep(InvalidInput):
@@ -34,13 +39,27 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Next:
+    """The next sensible step; ``target`` is the run or the task that it is about."""
+
+    key: str
+    target: str = ""
+
+
+@dataclass(frozen=True)
 class Overview:
     """What the home page shows."""
 
-    counts: dict[str, int]  # datasets, strategies, backtests, running, failed
+    counts: dict[str, int]  # own datasets, strategies, backtests
+    visible: dict[str, int]  # the same with what the team shares: what the lists show
+    runs: dict[str, int]  # backtests by state
+    jobs: dict[str, int]  # own tasks by state
     steps: tuple[Step, ...]
     is_closed: bool
-    latest: tuple[tasks.TaskView, ...]
+    latest: tuple[backtests.BacktestView, ...]
+    alerts: tuple[tasks.TaskView, ...]  # own failures of the last days
+    lacks_worker: bool
+    next: Next
 
     @property
     def n_done(self) -> int:
@@ -48,15 +67,48 @@ class Overview:
 
 
 def overview_of(actor: Actor) -> Overview:
-    """Counts, the checklist, and the latest backtests."""
+    """Counts by kind and state, the checklist, the latest runs, what went wrong, and what to do next."""
     kept = _kept(actor)
     with session() as asking:
-        counts = overview.owned(asking, actor.user_id)
-        by_status = task_rows.counts(asking, actor.user_id)
-    counts["running"] = tasks.n_live(actor)
-    counts["failed"] = by_status.get(Status.FAILED, 0) + by_status.get(Status.TIMED_OUT, 0)
-    recent = [view for view in tasks.recent(actor, limit=50) if view.kind == Job.RUN_BACKTEST]
-    return Overview(counts, steps_of(counts, kept.get("skipped", ())), bool(kept.get("closed")), tuple(recent[:6]))
+        counts, visible = overview.owned(asking, actor.user_id), overview.visible(asking, actor.user_id)
+        runs = overview.run_states(asking, actor.user_id)
+    jobs = tasks.counts(actor)
+    latest = tuple(backtests.list_backtests(actor, N_LATEST))
+    return Overview(
+        counts=counts,
+        visible=visible,
+        runs=runs,
+        jobs={str(status): n for status, n in jobs.items() if n},
+        steps=steps_of(counts, kept.get("skipped", ())),
+        is_closed=bool(kept.get("closed")),
+        latest=latest,
+        alerts=_alerts(actor),
+        lacks_worker=bool(jobs.get(Status.QUEUED)) and not system.has_worker(),
+        next=_next(actor, counts, latest),
+    )
+
+
+def _alerts(actor: Actor) -> tuple[tasks.TaskView, ...]:
+    since = now() - ALERTS_FOR
+    broken = tasks.recent(actor, statuses=BROKEN, limit=N_ALERTS)
+    return tuple(one for one in broken if (one.finished_at or one.created_at) >= since)
+
+
+def _next(actor: Actor, counts: Mapping[str, int], latest: tuple[backtests.BacktestView, ...]) -> Next:
+    if Deed.MAKE not in OWN[actor.role]:
+        return Next(LOOK)
+    for key, kind in STEPS.items():
+        if not counts[kind]:
+            return Next(key)
+    mine = [one for one in latest if one.is_mine]
+    if not mine:
+        return Next(MORE)
+    last = mine[0]
+    if last.status in LIVE:
+        return Next(WATCH, last.id)
+    if last.status in BROKEN:
+        return Next(REPAIR, last.id)
+    return Next(READ, last.id) if counts["backtests"] == 1 else Next(MORE, last.id)
 
 
 def steps_of(counts: Mapping[str, int], skipped: Any) -> tuple[Step, ...]:
@@ -80,6 +132,13 @@ def skip(actor: Actor, key: str) -> None:
     _keep(actor, skipped=sorted(skipped | {key}))
 
 
+def take_up(actor: Actor, key: str) -> None:
+    """A step that was skipped is open again."""
+    if key not in STEPS:
+        raise NoSuchStep(f"There is no step {key}.", f"The steps are {', '.join(STEPS)}.")
+    _keep(actor, skipped=sorted(set(_kept(actor).get("skipped", ())) - {key}))
+
+
 def close(actor: Actor) -> None:
     """Show the checklist no more; the account menu brings it back."""
     _keep(actor, closed=True)
@@ -91,9 +150,9 @@ def repeat(actor: Actor) -> None:
 
 
 def _kept(actor: Actor) -> dict[str, Any]:
-    kept = accounts.preferences(actor).get("onboarding")
+    kept = preferences.preferences(actor).get("onboarding")
     return dict(kept) if isinstance(kept, dict) else {}
 
 
 def _keep(actor: Actor, **changes: object) -> None:
-    accounts.set_preferences(actor, {"onboarding": {**_kept(actor), **changes}})
+    preferences.set_preferences(actor, {"onboarding": {**_kept(actor), **changes}})

@@ -1,39 +1,37 @@
-"""Passwords: which are good enough, how they are kept, and how guessing is slowed."""
+"""Passwords: which are good enough, and how they are kept."""
 
 import re
-import threading
-import time
-from collections import deque
 from functools import cache
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from quantboard.errors import InvalidInput, LimitReached
+from quantboard.errors import InvalidInput
 
 LEAST_LENGTH, GREATEST_LENGTH = 10, 256
-MOST_FAILURES, WINDOW_S = 5, 300.0
+MOST_DRESSING = 8  # digits and signs around a word; more than these are a secret of their own
 _LIST = """
 1234567890 0123456789 12345678910 123456789a qwertyuiop qwerty12345 qwerty1234 1q2w3e4r5t q1w2e3r4t5 1qaz2wsx3edc
-password password1 password12 password123 password1234 passw0rd123 p@ssw0rd123 p@ssword123 passwordpassword
-letmein123 welcome123 welcome1234 administrator admin12345 admin123456 changeme123 changemenow iloveyou123
-iloveyou12 sunshine123 princess123 football123 baseball123 superman123 trustno1234 abcdefghij abcdefghijk abcd123456
-abc123456789 a123456789 aa12345678 woaini1314 woaini5201314 woaini520 qq123456789 zxcvbnm123 asdfghjkl1 asdfghjkl123
-quantboard quantboard1 quantboard123 trading123 backtest123 testtest123 test123456
+qazwsxedcrfv qwertyuiopasdf zaq12wsxcde3 1q2w3e4r5t6y asdfghjkl1 asdfghjkl123 zxcvbnm123 zxcvbnmasdf 0987654321
+abcdefghij abcdefghijk abcd123456 abc123456789 a123456789 aa12345678 aa123456789 qq123456789 123456qwerty
+woaini1314 woaini5201314 woaini520 5201314520 1314520520 trustno1234 testtest123 passwordpassword correcthorse
+"""
+_WORDS = """
+password passwort passw0rd admin administrator welcome letmein changeme changemenow iloveyou sunshine princess football
+baseball basketball superman batman dragon monkey master shadow michael jordan charlie freedom whatever secret hello
+login access root guest test testing temp default user qwerty qwertz azerty asdf woaini woaiwojia mima quantboard
+trading trader backtest strategy finance stock stocks bitcoin crypto investor quant
 """
 COMMON = frozenset(_LIST.split())
+WORDS = frozenset(_WORDS.split())  # with digits and signs around them, or twice, they are no better
+_LIKE_LETTERS = str.maketrans("0134578@$!", "oleastbasi")
 
 
 class WeakPassword(InvalidInput):
     """The password is too easy to guess."""
 
     code = "account.weak_password"
-
-
-class TooManyTries(LimitReached):
-    """Signing in failed too often."""
-
-    code = "account.too_many_tries"
 
 
 @cache
@@ -57,13 +55,34 @@ def check_strength(password: str, name: str) -> None:
         )
     if len(password) > GREATEST_LENGTH:
         raise WeakPassword(f"A password has at most {GREATEST_LENGTH} characters.", field="password")
-    is_own_name = name and re.sub(r"[\W\d_]+", "", plain) == re.sub(r"[\W\d_]+", "", name.casefold())
-    if plain in COMMON or len(set(plain)) < 4 or is_own_name:
+    if plain in COMMON or _is_regular(plain) or _is_guessable(plain, name):
         raise WeakPassword(
             "This password is among the first that anybody would try.",
             "Several unrelated words make a good one.",
             field="password",
         )
+
+
+def _is_guessable(plain: str, name: str) -> bool:
+    """A well-known word or the person's name, dressed up with digits, signs or look-alike letters."""
+    own = _letters(name.casefold())
+    for bare in (_letters(plain), _letters(plain.strip("0123456789!@#$%^&*._-").translate(_LIKE_LETTERS))):
+        half = bare[: len(bare) // 2]
+        if len(plain) - len(bare) > MOST_DRESSING:
+            continue
+        if bare in WORDS or (own and bare in (own, own * 2)) or (bare == half * 2 and half in WORDS):
+            return True
+    return False
+
+
+def _is_regular(plain: str) -> bool:
+    """Few characters, or always the same step from one to the next: aaaabbbb, 2345678901."""
+    steps = {ord(after) - ord(before) for before, after in pairwise(plain)}
+    return len(set(plain)) < 4 or len(steps) <= 2
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W\d_]+", "", text)
 
 
 def hash_of(password: str) -> str:
@@ -77,38 +96,3 @@ def matches(kept: str | None, password: str) -> bool:
         return _hasher().verify(kept or _dummy(), password[: GREATEST_LENGTH + 1]) and kept is not None
     except (Argon2Error, InvalidHashError):
         return False
-
-
-class Throttle:
-    """Counts failures per name and address in this process; too many within five minutes stop further tries."""
-
-    def __init__(self) -> None:
-        self._failures: dict[tuple[str, str], deque[float]] = {}
-        self._lock = threading.Lock()
-
-    def check(self, name: str, address: str) -> None:
-        """Raise while there were too many failures lately."""
-        with self._lock:
-            recent = self._recent((name, address))
-            if len(recent) >= MOST_FAILURES:
-                wait_s = int(recent[0] + WINDOW_S - time.monotonic()) + 1
-                raise TooManyTries(f"Signing in failed {len(recent)} times.", f"Try again in {wait_s} seconds.")
-
-    def failed(self, name: str, address: str) -> None:
-        """Count one failure."""
-        with self._lock:
-            self._recent((name, address)).append(time.monotonic())
-
-    def passed(self, name: str, address: str) -> None:
-        """Forget the failures: the person signed in."""
-        with self._lock:
-            self._failures.pop((name, address), None)
-
-    def _recent(self, key: tuple[str, str]) -> deque[float]:
-        oldest = time.monotonic() - WINDOW_S
-        if len(self._failures) > 10_000:
-            self._failures = {one: times for one, times in self._failures.items() if times and times[-1] > oldest}
-        times = self._failures.setdefault(key, deque(maxlen=MOST_FAILURES))
-        while times and times[0] <= oldest:
-            times.popleft()
-        return times

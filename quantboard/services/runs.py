@@ -9,13 +9,14 @@ from typing import Any
 
 from quantboard.core.backtest.run import backtest
 from quantboard.core.backtest.spec import parse_request
-from quantboard.core.progress import Step
+from quantboard.core.progress import Paused, Step
 from quantboard.db import backtests as rows
 from quantboard.db.base import new_id, now
 from quantboard.db.session import Session, session
 from quantboard.log import logger
 from quantboard.sandbox import runner
 from quantboard.sandbox.outcomes import SourceRejected
+from quantboard.services.checkpoints import Memory, key_of
 from quantboard.services.leases import Claim
 from quantboard.settings import settings
 from quantboard.store import bars as store_bars
@@ -41,6 +42,7 @@ class BacktestWork:
     version_id: str
     memory_mb: int
     time_limit_s: float
+    task_id: str
 
 
 def prepare(asking: Session, claim: Claim) -> BacktestWork | None:
@@ -49,9 +51,10 @@ def prepare(asking: Session, claim: Claim) -> BacktestWork | None:
     if row is None:  # deleted meanwhile
         return None
     row.task_id = claim.id
+    row.version_id = row.version_id or rows.newest_version(asking, row.dataset_id)  # of the import it waited for
     asking.add(row)
     memory, seconds = settings().sandbox_memory_mb, settings().sandbox_time_limit_s
-    return BacktestWork(row.id, new_id(), row.source, row.request, row.version_id, memory, seconds)
+    return BacktestWork(row.id, new_id(), row.source, row.request, row.version_id, memory, seconds, claim.id)
 
 
 def execute(doing: BacktestWork | None, on_step: Step, line: socket.socket) -> dict[str, Any]:
@@ -66,7 +69,13 @@ def execute(doing: BacktestWork | None, on_step: Step, line: socket.socket) -> d
         verdict = box.check(doing.source)
         if verdict.declaration is None or not verdict.ok:
             raise SourceRejected(verdict.errors)
-        result = backtest(doing.source, verdict.declaration, bars, request, box.evaluate, on_step)
+        memory = Memory(doing.task_id, key_of(doing.source, doing.request, doing.version_id))
+        decide = memory.deciding(box.evaluate)
+        try:
+            result = backtest(doing.source, verdict.declaration, bars, request, decide, on_step, course=memory.course)
+        except Paused:
+            memory.keep()
+            raise
     manifest = {
         "dataset_version": doing.version_id,
         "python": platform.python_version(),
@@ -75,6 +84,7 @@ def execute(doing: BacktestWork | None, on_step: Step, line: socket.socket) -> d
     }
     on_step(0.97, "store", {})
     files.write(doing.result_id, result, doing.source, manifest)
+    memory.forget()
     return {
         "backtest_id": doing.backtest_id,
         "result_id": doing.result_id,
@@ -111,12 +121,17 @@ def finish(asking: Session, claim: Claim, answer: dict[str, Any]) -> str | None:
     return row.id
 
 
-def expire_results(after_s: float = 86_400.0) -> int:
-    """Remove what attempts left that were fenced off or killed before their rows were written; how many."""
+def unshown_results(after_s: float = 86_400.0) -> list[str]:
+    """What attempts left that were fenced off or killed before their rows were written."""
     old = files.older_than(after_s)
     with session() as asking:
         shown = rows.results_of(asking, old)
-    for result_id in old:
-        if result_id not in shown:
-            files.remove(result_id)
-    return len(old) - len(shown)
+    return [result_id for result_id in old if result_id not in shown]
+
+
+def expire_results(after_s: float = 86_400.0) -> int:
+    """Remove results that no run shows; how many."""
+    lone = unshown_results(after_s)
+    for result_id in lone:
+        files.remove(result_id)
+    return len(lone)

@@ -2,23 +2,26 @@
 
 import atexit
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from quantboard.core.access import Actor, Deed, require
+from quantboard.core.access import Absent, Actor, Deed, require, visible
 from quantboard.core.backtest.hashing import source_digest
+from quantboard.core.listing import Page, Wanted
 from quantboard.core.strategy.params import Declaration, Param, Value, resolve
+from quantboard.db import objects
 from quantboard.db import strategies as rows
 from quantboard.db.session import Session, session
-from quantboard.errors import Conflict, InvalidInput, NotFound
+from quantboard.errors import Conflict, InvalidInput
 from quantboard.log import logger
-from quantboard.sandbox import policy
 from quantboard.sandbox.outcomes import SourceRejected
 from quantboard.sandbox.runner import Sandbox
 from quantboard.sandbox.verdict import Verdict
+from quantboard.services import sharing, trash
+from quantboard.services.sharing import Marks
 from quantboard.services.work import work
 from quantboard.store import library
 
@@ -27,7 +30,7 @@ LONGEST_NAME = 120
 MOST_CHARACTERS = 65_536
 
 
-class NoSuchStrategy(NotFound):
+class NoSuchStrategy(Absent):
     """There is no such strategy, or none that this person may see."""
 
     code = "strategy.unknown"
@@ -82,9 +85,21 @@ class StrategyView:
     params: Mapping[str, Value]
     created_at: datetime
     updated_at: datetime
+    copied_from: str | None
     owner_id: str
+    owner_name: str
     visibility: str
     is_mine: bool
+    changed_by: str
+    changed_at: datetime
+    n_used: int
+    can_change: bool
+    can_share: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The shell's and REST's object."""
+        times = {name: getattr(self, name).isoformat() for name in ("created_at", "updated_at", "changed_at")}
+        return asdict(self) | times
 
 
 @dataclass(frozen=True)
@@ -95,6 +110,7 @@ class StrategyVersionView:
     digest: str
     params: Mapping[str, Value]
     created_at: datetime
+    saved_by: str  # a name; empty when it is unknown
 
 
 @cache
@@ -165,18 +181,38 @@ def create(
     plain, declaration = check_name(name), _passed(source)
     chosen = resolve(declaration, params or {})
     with work() as w:
-        _refuse_taken(w.session, actor, plain)
-        digest = source_digest(source)
-        row = rows.Strategy(
-            name=plain, template=template_key, kind=declaration.kind, digest=digest, owner_id=actor.user_id
-        )
-        w.session.add(row)
-        w.session.flush()
-        version = _version(row, source, declaration, chosen)
-        w.session.add(version)
-        w.session.flush()
-        log.info("strategy.created", strategy_id=row.id, user_id=actor.user_id)
-        return _view(row, version, actor)
+        _refuse_taken(w.session, actor.user_id, plain)
+        row = _row(actor, plain, template_key, declaration.kind, source_digest(source))
+        return _insert(w.session, actor, row, _version(row, source, declaration, chosen))
+
+
+def copy(actor: Actor, strategy_id: str, name: str = "") -> StrategyView:
+    """A private copy of one's own of a strategy one may see; it begins at version 1 and knows where it came from."""
+    require(actor, Deed.MAKE, what="strategy")
+    with session() as asking:
+        seen = _seen(asking, actor, strategy_id)
+        before = rows.newest(asking, seen)
+    plain = check_name(name or free_name(actor, seen.name))
+    with work() as w:
+        _refuse_taken(w.session, actor.user_id, plain)
+        row = _row(actor, plain, seen.template, seen.kind, seen.digest)
+        row.copied_from = strategy_id
+        return _insert(w.session, actor, row, _version(row, before.source, declared(before.declaration), before.params))
+
+
+def _row(actor: Actor, name: str, template: str | None, kind: str, digest: str) -> rows.Strategy:
+    of = actor.user_id
+    return rows.Strategy(name=name, template=template, kind=kind, digest=digest, owner_id=of, changed_by=of)
+
+
+def _insert(asking: Session, actor: Actor, row: rows.Strategy, version: rows.StrategyVersion) -> StrategyView:
+    asking.add(row)
+    asking.flush()
+    version.strategy_id, version.saved_by = row.id, actor.user_id
+    asking.add(version)
+    asking.flush()
+    log.info("strategy.created", strategy_id=row.id, user_id=actor.user_id)
+    return _view(asking, row, version, actor)
 
 
 def save(
@@ -185,27 +221,43 @@ def save(
     source: str,
     params: Mapping[str, object] | None = None,
     seen_version: int | None = None,
+    name: str | None = None,
 ) -> StrategyView:
-    """Save code and parameters: a new version where one of them changed, otherwise nothing happens.
+    """Save code, parameters and perhaps a name: a new version where code or parameters changed.
 
-    With ``seen_version`` a save on top of somebody else's is refused with ``VersionConflict``.
+    With ``seen_version`` a save on top of somebody else's is refused with ``VersionConflict``; nothing is saved then.
     """
-    declaration = _passed(source)
+    declaration, plain = _passed(source), None if name is None else check_name(name)
     chosen = resolve(declaration, params or {})
     with work() as w:
         row = _seen(w.session, actor, strategy_id, Deed.CHANGE)
-        if seen_version is not None and row.version != seen_version:
-            message = f"Version {row.version} was saved in the meantime; you began with {seen_version}."
-            raise VersionConflict(message, "Copy your code, reload the page, and apply it again.")
         before = rows.newest(w.session, row)
+        if seen_version is not None and row.version != seen_version:
+            raise _conflict(w.session, before, seen_version)
+        if plain is not None and plain != row.name:
+            _refuse_taken(w.session, row.owner_id, plain, but=row.id)
+            row.name = plain
+            row.note_change(actor.user_id)
+            w.session.add(row)
         if before.source == source and before.params == chosen:
-            return _view(row, before, actor)
+            return _view(w.session, row, before, actor)
         row.version, row.kind, row.digest = row.version + 1, declaration.kind, source_digest(source)
+        row.note_change(actor.user_id)
         version = _version(row, source, declaration, chosen)
+        version.saved_by = actor.user_id
         w.session.add_all([row, version])
         w.session.flush()
         log.info("strategy.saved", strategy_id=row.id, version=row.version, user_id=actor.user_id)
-        return _view(row, version, actor)
+        return _view(w.session, row, version, actor)
+
+
+def _conflict(asking: Session, newest: rows.StrategyVersion, seen_version: int) -> VersionConflict:
+    who = objects.names(asking, [newest.saved_by]).get(newest.saved_by or "", "Somebody")
+    at = f"{newest.created_at:%Y-%m-%d %H:%M}"
+    return VersionConflict(
+        f"{who} saved version {newest.number} at {at} UTC; you began with version {seen_version}.",
+        "Your text is still here: save it as the next version, save it as a copy, or load theirs.",
+    )
 
 
 def rename(actor: Actor, strategy_id: str, name: str) -> StrategyView:
@@ -213,30 +265,45 @@ def rename(actor: Actor, strategy_id: str, name: str) -> StrategyView:
     plain = check_name(name)
     with work() as w:
         row = _seen(w.session, actor, strategy_id, Deed.CHANGE)
-        _refuse_taken(w.session, actor, plain, but=row.id)
+        _refuse_taken(w.session, row.owner_id, plain, but=row.id)
         row.name = plain
+        row.note_change(actor.user_id)
         w.session.add(row)
-        return _view(row, rows.newest(w.session, row), actor)
+        return _view(w.session, row, rows.newest(w.session, row), actor)
 
 
 def delete(actor: Actor, strategy_id: str) -> None:
-    """Hide a strategy from lists; runs that used it keep their results and its code."""
-    with work() as w:
-        rows.mark_deleted(w.session, _seen(w.session, actor, strategy_id, Deed.CHANGE))
-    log.info("strategy.deleted", strategy_id=strategy_id, user_id=actor.user_id)
-
-
-def get(actor: Actor, strategy_id: str) -> StrategyView:
-    """One strategy as of its newest version."""
+    """Move a strategy into the trash; runs that used it keep their results and its code."""
     with session() as asking:
-        row = _seen(asking, actor, strategy_id)
-        return _view(row, rows.newest(asking, row), actor)
+        _seen(asking, actor, strategy_id, Deed.CHANGE)
+    trash.delete(actor, "strategy", [strategy_id])
+
+
+def get(actor: Actor, strategy_id: str, deed: Deed = Deed.SEE) -> StrategyView:
+    """One strategy as of its newest version; ``Deed.RUN`` where it is to be used."""
+    with session() as asking:
+        row = _seen(asking, actor, strategy_id, deed)
+        return _view(asking, row, rows.newest(asking, row), actor)
 
 
 def list_strategies(actor: Actor) -> list[StrategyView]:
     """The strategies a person may see, last changed first."""
+    require(actor, Deed.SEE, what="list")
     with session() as asking:
-        return [_view(row, rows.newest(asking, row), actor) for row in rows.listed(asking, actor.user_id)]
+        found = rows.listed(asking, actor.user_id)
+        return _views(asking, found, sharing.marks_of(asking, actor, "strategy", found))
+
+
+def page(actor: Actor, wanted: Wanted) -> Page[StrategyView]:
+    """One part of that list: sought, filtered, ordered; raises ``BadListing``."""
+    with session() as asking:
+        found, marks = sharing.page_of(asking, actor, "strategy", wanted)
+        return replace(found, items=tuple(_views(asking, found.items, marks)))
+
+
+def _views(asking: Session, found: Sequence[rows.Strategy], marks: Mapping[str, Marks]) -> list[StrategyView]:
+    newest = rows.newest_of(asking, [row.id for row in found])
+    return [view_of(row, newest[row.id], marks[row.id]) for row in found]
 
 
 def versions(actor: Actor, strategy_id: str) -> list[StrategyVersionView]:
@@ -244,7 +311,13 @@ def versions(actor: Actor, strategy_id: str) -> list[StrategyVersionView]:
     with session() as asking:
         _seen(asking, actor, strategy_id)
         found = rows.versions(asking, strategy_id)
-        return [StrategyVersionView(one.number, one.digest, dict(one.params), one.created_at) for one in found]
+        names = objects.names(asking, {one.saved_by for one in found})
+        return [
+            StrategyVersionView(
+                one.number, one.digest, dict(one.params), one.created_at, names.get(one.saved_by or "", "")
+            )
+            for one in found
+        ]
 
 
 def source_of(actor: Actor, strategy_id: str) -> str:
@@ -254,6 +327,7 @@ def source_of(actor: Actor, strategy_id: str) -> str:
 
 def free_name(actor: Actor, wanted: str) -> str:
     """``wanted``, with a number where the person has a strategy of that name."""
+    require(actor, Deed.SEE, what="list")
     with session() as asking:
         taken = {row.name.casefold() for row in rows.listed(asking, actor.user_id) if row.owner_id == actor.user_id}
     name, number = wanted, 2
@@ -270,15 +344,14 @@ def check_name(text: str) -> str:
     return name
 
 
-def _refuse_taken(asking: Session, actor: Actor, name: str, but: str = "") -> None:
-    for row in rows.listed(asking, actor.user_id):
-        if row.name.casefold() == name.casefold() and row.owner_id == actor.user_id and row.id != but:
-            raise StrategyNameTaken(f"You have a strategy called {row.name}.", "Choose another name.", field="name")
+def _refuse_taken(asking: Session, owner_id: str, name: str, but: str = "") -> None:
+    if objects.has_name(asking, "strategy", owner_id, name, but):
+        raise StrategyNameTaken(f"There is a strategy called {name}.", "Choose another name.", field="name")
 
 
 def _seen(asking: Session, actor: Actor, strategy_id: str, deed: Deed = Deed.SEE) -> rows.Strategy:
     row = rows.strategy(asking, strategy_id)
-    if row is None:
+    if row is None or not visible(actor, row):
         raise NoSuchStrategy("There is no such strategy.", "Check the address, or ask its owner to share it.")
     require(actor, deed, row, what="strategy")
     return row
@@ -297,7 +370,12 @@ def _version(
     )
 
 
-def _view(row: rows.Strategy, version: rows.StrategyVersion, actor: Actor) -> StrategyView:
+def _view(asking: Session, row: rows.Strategy, version: rows.StrategyVersion, actor: Actor) -> StrategyView:
+    return view_of(row, version, sharing.marks_of(asking, actor, "strategy", [row])[row.id])
+
+
+def view_of(row: rows.Strategy, version: rows.StrategyVersion, marks: Marks) -> StrategyView:
+    """The view of a row and its newest version."""
     return StrategyView(
         id=row.id,
         name=row.name,
@@ -310,9 +388,9 @@ def _view(row: rows.Strategy, version: rows.StrategyVersion, actor: Actor) -> St
         params=dict(version.params),
         created_at=row.created_at,
         updated_at=row.updated_at,
+        copied_from=row.copied_from,
         owner_id=row.owner_id,
-        visibility=row.visibility,
-        is_mine=row.owner_id == actor.user_id,
+        **vars(marks),
     )
 
 
@@ -320,24 +398,3 @@ def declared(stored: Mapping[str, Any]) -> Declaration:
     """A declaration as it was stored."""
     params = tuple(Param(**{**one, "choices": tuple(one["choices"])}) for one in stored["params"])
     return Declaration(**{**stored, "params": params, "rules": tuple(stored["rules"])})
-
-
-@cache
-def completions() -> dict[str, list[dict[str, str]]]:
-    """What the editor offers, from the very tables that the check and the run use."""
-    offered = {**policy.INDICATORS, **policy.RESULTS}
-    names = [_offer(name, "function", *texts) for name, texts in offered.items()]
-    names += [_offer(name, "class") for name in ("Params", "Int", "Float", "Bool", "Choice")]
-    names += [_offer(name, "variable") for name in ("bars", "p", "np", "math")]
-    names += [_offer(name, "function") for name in sorted(policy.BUILTINS | policy.OTHER_NAMES)]
-    return {
-        "names": names,
-        "np": [_offer(name, "function") for name in sorted(policy.NUMPY)],
-        "math": [_offer(name, "function") for name in sorted(policy.MATH)],
-        "bars": [_offer(name, "property", "", meaning) for name, meaning in policy.BARS.items()],
-    }
-
-
-def _offer(name: str, kind: str, detail: str = "", info: str = "") -> dict[str, str]:
-    made = {"label": name, "type": kind}
-    return {**made, **{key: text for key, text in (("detail", detail), ("info", info)) if text}}

@@ -6,8 +6,10 @@ from typing import Any
 import redis
 import sqlalchemy as sa
 
-from quantboard.db import migrations
+from quantboard.core.task import Status
+from quantboard.db import migrations, tasks
 from quantboard.db.session import close as close_database
+from quantboard.db.session import engine, session
 from quantboard.errors import Unavailable
 from quantboard.log import logger
 from quantboard.queue import broker, presence
@@ -95,6 +97,31 @@ def health() -> Health:
     away = broker_problem()
     waiting = {} if away else {queue: broker.waiting(queue) for queue in QUEUES}
     return Health(database_problem(), away, waiting, {} if away else presence.workers())
+
+
+def connections() -> dict[str, int]:
+    """This process's connections to the database: in use, and free."""
+    if not engine.cache_info().currsize:
+        return {}
+    pool: Any = engine().pool
+    return {"in_use": pool.checkedout(), "free": pool.checkedin()} if hasattr(pool, "checkedout") else {}
+
+
+def counts() -> dict[str, float]:
+    """How many tasks are in each state, of everybody."""
+    with session() as asking:
+        found = tasks.counts(asking, tasks.Wanted())
+    return {str(status): float(found.get(status, 0)) for status in Status}
+
+
+def queue_lengths() -> dict[str, float]:
+    """Messages in each queue."""
+    return {queue: float(broker.waiting(queue)) for queue in QUEUES}
+
+
+def n_workers() -> int:
+    """Workers that said lately that they are there."""
+    return len(presence.workers())
 
 
 def has_worker() -> bool:

@@ -66,6 +66,7 @@ async def receive(actor: Actor, name: str, chunks: AsyncIterator[bytes]) -> Uplo
 
 def register(actor: Actor, stored: uploads.Stored) -> UploadView:
     """Remember a stored file."""
+    require(actor, Deed.MAKE, what="upload")
     with work() as w:
         row = rows.Upload(
             id=stored.id, owner_id=actor.user_id, name=stored.name, size=stored.size, sha256=stored.sha256

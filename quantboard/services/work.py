@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from quantboard.db import tasks as rows
+from quantboard.db import outbox
 from quantboard.db.session import Session, writing
 from quantboard.db.session import session as reading
 from quantboard.log import logger
@@ -24,7 +24,7 @@ class Work:
 
     def later(self, job: Job, task_id: str, queue: str = HEAVY) -> None:
         """Have a worker woken for this task: a row of the outbox now, a message after the commit."""
-        rows.post(self.session, task_id, queue)
+        outbox.post(self.session, task_id, queue)
         self.n_waiting += 1
         log.debug("task.announced", job=str(job), task_id=task_id)
 
@@ -48,18 +48,18 @@ def work() -> Iterator[Work]:
 def relay() -> int:
     """Send what waits in the outbox: hold, send, delete. A crash in between sends again, which is harmless."""
     with reading() as asking:
-        if not rows.has_due_messages(asking):
+        if not outbox.has_due(asking):
             return 0
     with writing() as session:
-        held = rows.take_outbox(session)
+        held = outbox.take(session)
     if not held:
         return 0
     n_sent = _send(held)
     with writing() as session:
         if n_sent:
-            rows.sent(session, [row[0] for row in held[:n_sent]], [row[1] for row in held[:n_sent]])
+            outbox.sent(session, [row[0] for row in held[:n_sent]], [row[1] for row in held[:n_sent]])
         if n_sent < len(held):
-            rows.release_outbox(session, [row[0] for row in held[n_sent:]])
+            outbox.release(session, [row[0] for row in held[n_sent:]])
     return n_sent
 
 

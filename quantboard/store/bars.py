@@ -3,6 +3,9 @@
 import hashlib
 import itertools
 import json
+import os
+import shutil
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version as version_of
@@ -82,6 +85,8 @@ def write(
             manifest["index"] = _write_part(str(folder / PART), table, slices, on_step)
             text = json.dumps(manifest, ensure_ascii=False, indent=1, allow_nan=False)
             (folder / MANIFEST).write_text(text, encoding="utf-8")
+    else:
+        os.utime(final)  # young again: not left over, but about to be used
     return Version(version_id, data_hash, manifest)
 
 
@@ -140,3 +145,19 @@ def read(version_id: str, symbols: Sequence[str] | None = None) -> Bars:
     columns = {name: np.asarray(table.column(name).combine_chunks(), dtype=np.float64) for name in names}
     labels = np.repeat(np.array(wanted), counts)
     return from_rows(labels, stamps, columns, interval=manifest["schema"]["interval"], zone=manifest["schema"]["zone"])
+
+
+def older_than(seconds: float) -> list[str]:
+    """The ids of versions put in place longer ago."""
+    before = time.time() - seconds
+    return [folder.name for folder in paths.snapshots() if folder.stat().st_mtime < before]
+
+
+def size_of(version_id: str) -> int:
+    """How many bytes a version takes."""
+    return paths.size(paths.snapshot(version_id))
+
+
+def remove(version_id: str) -> None:
+    """Forget a version."""
+    shutil.rmtree(paths.snapshot(version_id), ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What ships with the product as data: starter strategies and the sample. Read, never imported."""
+"""What ships with the product as data: starter strategies, the sample and the manual. Read, never imported."""
 
 import tomllib
 from difflib import get_close_matches
@@ -10,6 +10,7 @@ from quantboard.errors import NotFound
 
 STRATEGIES = files("quantboard") / "library" / "strategies"
 SAMPLE = files("quantboard") / "library" / "samples" / "stocks.csv.gz"
+GUIDE = files("quantboard") / "library" / "guide"
 
 
 class UnknownTemplate(NotFound):
@@ -43,3 +44,14 @@ def strategy_about(key: str) -> dict[str, Any]:
 def sample_path() -> Path:
     """The shipped sample: daily bars of five US stocks, 2000 to 2013."""
     return Path(str(SAMPLE))
+
+
+def guide_text(language: str, name: str) -> str:
+    """One collection of the manual as Markdown: faq, glossary, metrics or errors."""
+    return (GUIDE / language / f"{name}.md").read_text(encoding="utf-8")
+
+
+def guide_topics(language: str) -> dict[str, str]:
+    """The pages of the manual by key, as Markdown."""
+    pages = [entry for entry in (GUIDE / language / "topics").iterdir() if entry.name.endswith(".md")]
+    return {page.name[:-3]: page.read_text(encoding="utf-8") for page in sorted(pages, key=lambda page: page.name)}

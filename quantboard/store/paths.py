@@ -28,6 +28,18 @@ def snapshot(version_id: str) -> Path:
     return settings().data_dir / "snapshots" / checked(version_id)[:2] / version_id
 
 
+def snapshots() -> Iterator[Path]:
+    """The folder of every dataset version there is."""
+    for folder in (settings().data_dir / "snapshots").glob("*/*"):
+        if ID.fullmatch(folder.name):
+            yield folder
+
+
+def size(folder: Path) -> int:
+    """How many bytes the files of a folder take; nothing where there is none."""
+    return sum(file.stat().st_size for file in folder.glob("*") if file.is_file())
+
+
 def result(result_id: str) -> Path:
     """The folder of a run's result."""
     return settings().data_dir / "results" / checked(result_id)[:2] / result_id

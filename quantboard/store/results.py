@@ -147,6 +147,11 @@ def older_than(seconds: float) -> list[str]:
     return [folder.name for folder in paths.results() if folder.stat().st_mtime < before]
 
 
+def size_of(result_id: str) -> int:
+    """How many bytes a result takes."""
+    return paths.size(paths.result(result_id))
+
+
 def remove(result_id: str) -> None:
     """Forget a result."""
     shutil.rmtree(paths.result(result_id), ignore_errors=True)

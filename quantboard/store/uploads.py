@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from quantboard.errors import InvalidInput, LimitReached, NotFound
-from quantboard.store import paths
+from quantboard.store import atomic, paths
 
 BUFFER = 4 << 20
 LONGEST_NAME = 200
@@ -57,9 +57,8 @@ async def receive(owner_id: str, name: str, chunks: AsyncIterator[bytes], limit:
     """Stream a body to disk; nothing is left behind when it breaks off or grows beyond ``limit`` bytes."""
     plain, upload_id, digest, size = check_name(name), uuid4().hex, hashlib.sha256(), 0
     final = paths.upload(owner_id, upload_id)
-    part = paths.temporary() / f"{upload_id}.part"
     buffer = bytearray()
-    try:
+    with atomic.making() as part:
         with part.open("wb") as file:
             async for chunk in chunks:
                 size += len(chunk)
@@ -74,8 +73,6 @@ async def receive(owner_id: str, name: str, chunks: AsyncIterator[bytes], limit:
             file.write(buffer)
         final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.replace(final)
-    finally:
-        part.unlink(missing_ok=True)
     return Stored(upload_id, plain, size, digest.hexdigest())
 
 

@@ -1,7 +1,5 @@
 """What people see when a handler fails: our errors as a sentence with a hint, others as a reference number."""
 
-import secrets
-import traceback
 from collections.abc import Mapping
 from contextvars import ContextVar
 
@@ -9,8 +7,11 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from quantboard.errors import QuantBoardError
-from quantboard.log import logger
-from quantboard.ui.text.catalogue import ENGLISH, catalogue, say
+from quantboard.log import bind, logger
+from quantboard.services import help
+from quantboard.ui import routes
+from quantboard.ui.text.catalogue import CHINESE, ENGLISH, catalogue, say
+from quantboard.ui.tracing import event_id
 
 log = logger("ui")
 
@@ -34,13 +35,26 @@ def told_kept(error: Mapping[str, str] | None, language: str | None = None) -> s
     return told_of(error.get("code", ""), error.get("message", ""), language) if error else ""
 
 
+def hint_of(code: str, hint: str, language: str | None = None) -> str:
+    """What to do: the exact hint, elsewhere than in English what the manual says of the code."""
+    found = help.article(help.ERROR, code, CHINESE) if (language or SPOKEN.get()) == CHINESE else None
+    return found.summary if found else hint
+
+
+def hint_kept(error: Mapping[str, str] | None, language: str | None = None) -> str:
+    """The same for an error as it is kept on a task; empty without one."""
+    return hint_of(error.get("code", ""), error.get("hint", ""), language) if error else ""
+
+
 def on_error(exception: Exception) -> EventSpec:
     """The handler of everything that no page caught."""
     if isinstance(exception, QuantBoardError):
-        log.warning("event.refused", code=exception.code, message=exception.message)
+        with bind(request_id=event_id()):
+            log.warning("event.refused", code=exception.code, message=exception.message)
         return toast_of(exception)
-    reference = secrets.token_hex(4)
-    log.error("event.failed", reference=reference, error="".join(traceback.format_exception(exception)))
+    reference = event_id()
+    with bind(request_id=reference):
+        log.error("event.failed", reference=reference, exc_info=exception)
     return rx.toast.error(
         say(SPOKEN.get(), "error.unexpected"),
         description=say(SPOKEN.get(), "error.reference", reference=reference),
@@ -50,4 +64,14 @@ def on_error(exception: Exception) -> EventSpec:
 
 def toast_of(error: QuantBoardError) -> EventSpec:
     """An expected error, shown and gone by itself; the page stays as it is."""
-    return rx.toast.error(told(error), description=error.hint or None, duration=9_000)
+    return rx.toast.error(
+        told(error),
+        description=hint_of(error.code, error.hint) or None,
+        action={"label": say(SPOKEN.get(), "help.what_now"), "on_click": rx.redirect(meaning_of(error.code))},
+        duration=9_000,
+    )
+
+
+def meaning_of(code: str) -> str:
+    """Where the manual explains a code."""
+    return f"{routes.help_topic('errors')}#{code}"

@@ -12,8 +12,11 @@ from quantboard.services import accounts
 from quantboard.ui import routes
 from quantboard.ui.call import call
 from quantboard.ui.errors import SPOKEN
+from quantboard.ui.faults import FaultState
+from quantboard.ui.look import dress
 from quantboard.ui.onboarding.entry_state import EntryState
-from quantboard.ui.session import SessionState, language_of, token_of
+from quantboard.ui.onboarding.link_state import LinkState
+from quantboard.ui.session import IdentityState, SessionState, known_of, language_of
 
 _ROOT = rx.State.get_full_name()
 INTERNAL = tuple(
@@ -26,20 +29,23 @@ INTERNAL = tuple(
         "reflex___state____frontend_event_exception_state.",
     )
 )
+# By a page load, which also brings the cookie that another tab may have got meanwhile.
+TO_LOGIN = f"""(() => {{
+  const here = location.pathname + location.search;
+  if (here.startsWith({routes.LOGIN!r})) return;
+  location.assign(here === "/" ? {routes.LOGIN!r} : {routes.LOGIN!r} + "?next=" + encodeURIComponent(here));
+}})()"""
 PUBLIC = frozenset(
     {
         f"{SessionState.get_full_name()}.greet",
         f"{SessionState.get_full_name()}.set_language",
+        f"{FaultState.get_full_name()}.note",
         f"{EntryState.get_full_name()}.enter_login",
         f"{EntryState.get_full_name()}.enter_welcome",
+        f"{LinkState.get_full_name()}.enter",
+        f"{LinkState.get_full_name()}.look",
     }
 )
-
-
-class IdentityState(rx.State):
-    """Whose tab this was at its last event."""
-
-    _user_id: str = ""
 
 
 class Gate(Middleware):
@@ -47,21 +53,23 @@ class Gate(Middleware):
 
     async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
         SPOKEN.set(await language_of(state))
-        actor = await call(accounts.actor_of, token_of(state))
-        user_id = actor.user_id if actor else ""
+        await dress(state)
+        found = await known_of(state)
+        user_id = found.actor.user_id if found else ""
         identity = await state.get_state(IdentityState)
         if identity._user_id != user_id:
             if identity._user_id:
                 await _wipe(state)
             identity._user_id = user_id
-        if actor is not None or event.name in PUBLIC or event.name.startswith(INTERNAL):
+        if found is not None or event.name in PUBLIC or event.name.startswith(INTERNAL):
             return None
-        return StateUpdate(events=Event.from_event_type(rx.redirect(await _entrance())))
+        return StateUpdate(events=Event.from_event_type(await _entrance()))
 
 
-async def _entrance() -> str:
-    is_new = await call(accounts.needs_first_account)
-    return routes.WELCOME if is_new else routes.LOGIN
+async def _entrance() -> Any:
+    if await call(accounts.needs_first_account):
+        return rx.redirect(routes.WELCOME)
+    return rx.call_script(TO_LOGIN)
 
 
 async def _wipe(state: BaseState) -> None:

@@ -27,11 +27,13 @@ from quantboard.core.task import ENDED
 from quantboard.log import logger
 from quantboard.services import tasks
 from quantboard.ui.call import call
+from quantboard.ui.look import dress
 
 Message = dict[str, Any]
 Push = Callable[[str, Message], Awaitable[None]]
 PAUSE_S = 0.25
 CHECK_EVERY_S = 10.0  # messages may be lost, rows may not
+EVERYBODYS = "tasks:*"  # a topic for administrators
 log = logger("ui")
 
 
@@ -64,7 +66,7 @@ class Hub:
 
     def offer(self, message: Message) -> None:
         """Take a message for whoever watches its task or its owner."""
-        for topic in (f"task:{message['task']}", f"tasks:{message['owner']}"):
+        for topic in (f"task:{message['task']}", f"tasks:{message['owner']}", EVERYBODYS):
             if topic in self._watchers:
                 self._latest[topic, message["task"]] = message
                 self._wake.set()
@@ -188,6 +190,7 @@ async def _take_all(app: Any, token: str, messages: Sequence[tuple[type[rx.State
     """Hand messages to states of one tab under one lock and in one answer, then pass on the events they return."""
     said: list[Event] = []
     async with app.modify_state(rx.BaseStateToken(ident=token, cls=messages[0][0])) as root:
+        await dress(root)
         for kind, message in messages:
             state: Any = await root.get_state(kind)
             try:

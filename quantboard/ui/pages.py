@@ -14,6 +14,8 @@ from typing import Any
 import reflex as rx
 
 from quantboard.ui import routes
+from quantboard.ui.account.account_page import account_page
+from quantboard.ui.account.account_state import AccountState
 from quantboard.ui.backtests.list_page import list_page as backtests_page
 from quantboard.ui.backtests.list_state import BacktestListState
 from quantboard.ui.backtests.new_page import new_page
@@ -26,12 +28,21 @@ from quantboard.ui.data.import_page import import_page
 from quantboard.ui.data.import_state import ImportState
 from quantboard.ui.data.list_page import data_page
 from quantboard.ui.data.list_state import DataListState
+from quantboard.ui.help.help_page import help_page, topic_page
+from quantboard.ui.help.manual_state import ManualState
 from quantboard.ui.home.home_page import home_page
 from quantboard.ui.home.home_state import HomeState
 from quantboard.ui.onboarding.entry_state import EntryState
+from quantboard.ui.onboarding.join_page import join_page
+from quantboard.ui.onboarding.link_state import LinkState
 from quantboard.ui.onboarding.login_page import login_page
 from quantboard.ui.onboarding.mode_page import mode_page
+from quantboard.ui.onboarding.reset_page import reset_page
 from quantboard.ui.onboarding.welcome_page import welcome_page
+from quantboard.ui.people.people_page import people_page
+from quantboard.ui.people.people_state import PeopleState
+from quantboard.ui.preferences.preferences_page import preferences_page
+from quantboard.ui.preferences.preferences_state import PreferencesState
 from quantboard.ui.strategies.edit_page import edit_page
 from quantboard.ui.strategies.edit_state import EditState
 from quantboard.ui.strategies.list_page import list_page as strategies_page
@@ -44,7 +55,7 @@ from quantboard.ui.tasks.list_state import TaskListState
 
 @dataclass(frozen=True)
 class Page:
-    """One line of the table; ``here`` is the menu entry that is marked."""
+    """One line of the table; ``here`` is the menu entry that is marked, ``subject`` the Var of its object's name."""
 
     route: str
     title_key: str
@@ -52,16 +63,28 @@ class Page:
     on_load: Sequence[Any] = ()
     here: str = ""
     is_open: bool = False
+    subject: Any = None
 
 
 PAGES: tuple[Page, ...] = (
     Page(routes.HOME, "shell.home", home_page, [HomeState.load], here=routes.HOME),
     Page(routes.LOGIN, "login.page", login_page, [EntryState.enter_login], is_open=True),
     Page(routes.WELCOME, "welcome.page", welcome_page, [EntryState.enter_welcome], is_open=True),
+    Page(routes.JOIN, "join.page", join_page, [LinkState.enter], is_open=True),
+    Page(routes.RESET, "reset.page", reset_page, [LinkState.enter], is_open=True),
+    Page(routes.ACCOUNT, "account.title", account_page, [AccountState.load]),
+    Page(routes.PEOPLE, "people.title", people_page, [PeopleState.load]),
     Page(routes.MODE, "mode.page", mode_page),
     Page(routes.DATA, "shell.data", data_page, [DataListState.load], here=routes.DATA),
     Page(routes.IMPORT, "data.import", import_page, [ImportState.load], here=routes.DATA),
-    Page(routes.dataset("[dataset_id]"), "shell.data", dataset_page, [DatasetState.load], here=routes.DATA),
+    Page(
+        routes.dataset("[dataset_id]"),
+        "shell.data",
+        dataset_page,
+        [DatasetState.load],
+        here=routes.DATA,
+        subject=DatasetState.name,
+    ),
     Page(routes.STRATEGIES, "strategies.title", strategies_page, [StrategyListState.load], here=routes.STRATEGIES),
     Page(
         routes.new_strategy("[template_key]"),
@@ -70,9 +93,26 @@ PAGES: tuple[Page, ...] = (
         [TemplateState.load],
         here=routes.STRATEGIES,
     ),
-    Page(routes.strategy("[strategy_key]"), "strategies.title", edit_page, [EditState.load], here=routes.STRATEGIES),
+    Page(
+        routes.strategy("[strategy_key]"),
+        "strategies.title",
+        edit_page,
+        [EditState.load],
+        here=routes.STRATEGIES,
+        subject=EditState.saved_name,
+    ),
     Page(routes.BACKTESTS, "shell.backtests", backtests_page, [BacktestListState.load], here=routes.BACKTESTS),
     Page(routes.NEW_BACKTEST, "run.title", new_page, [NewBacktestState.load], here=routes.BACKTESTS),
-    Page(routes.backtest("[backtest_id]"), "shell.backtests", report_page, [ReportState.load], here=routes.BACKTESTS),
+    Page(
+        routes.backtest("[backtest_id]"),
+        "shell.backtests",
+        report_page,
+        [ReportState.load],
+        here=routes.BACKTESTS,
+        subject=ReportState.name,
+    ),
+    Page(routes.PREFERENCES, "preferences.title", preferences_page, [PreferencesState.load]),
+    Page(routes.HELP, "help.page", help_page, [ManualState.load]),
+    Page(routes.help_topic("[topic]"), "help.page", topic_page, [ManualState.load_topic], subject=ManualState.title),
     Page(routes.TASKS, "shell.tasks", tasks_page, [TaskListState.load], here=routes.TASKS),
 )

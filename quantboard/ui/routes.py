@@ -15,6 +15,7 @@ PEOPLE = "/people"
 ACCOUNT = "/account"
 PREFERENCES = "/preferences"
 JOIN = "/join"
+RESET = "/reset"
 HELP = "/help"
 TRASH = "/trash"
 

@@ -32,7 +32,7 @@ def top_bar(tray: rx.Component | None, on_help: Any | None) -> rx.Component:
         _search(),
         tray or rx.fragment(),
         language_switch(),
-        theme_switch(),
+        theme_switch(is_kept=True),
         icon_button(t("shell.help"), "circle-help", id="help", on_click=on_help or rx.redirect(routes.HELP)),
         rx.el.span(class_name="qb-topbar-line", aria_hidden="true"),
         _account_menu(),
@@ -54,8 +54,10 @@ def _search() -> rx.Component:
     )
 
 
-def theme_switch() -> rx.Component:
-    """Light or dark; kept by the browser."""
+def theme_switch(*, is_kept: bool = False) -> rx.Component:
+    """Light or dark; kept by the browser, or also by the account."""
+    other = rx.cond(rx.color_mode == "dark", "light", "dark")
+    deeds = [rx.toggle_color_mode, SessionState.set_theme(other)] if is_kept else rx.toggle_color_mode
     return rx.el.button(
         rx.color_mode_cond(
             light=rx.icon("moon", size=16, aria_hidden="true"), dark=rx.icon("sun", size=16, aria_hidden="true")
@@ -65,7 +67,7 @@ def theme_switch() -> rx.Component:
         aria_label=t("shell.theme"),
         title=t("shell.theme"),
         class_name="qb-icon-button",
-        on_click=rx.toggle_color_mode,
+        on_click=deeds,
     )
 
 

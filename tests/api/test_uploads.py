@@ -48,7 +48,7 @@ async def test_a_file_beyond_the_limit_leaves_nothing(
     settings.cache_clear()
     answer = await client.put("/api/v1/uploads/big.csv", content=b"x" * ((1 << 20) + 1))
     assert answer.status_code == 413
-    assert answer.json()["error"]["code"] == "upload.too_large"
+    assert answer.json()["code"] == "upload.too_large"
     assert list((settings().data_dir / "tmp").iterdir()) == []
 
 

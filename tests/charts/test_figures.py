@@ -13,7 +13,7 @@ from quantboard.charts.style import as_plain
 from quantboard.charts.thin import MOST, thin
 from quantboard.charts.wording import shown
 from quantboard.core.backtest.metrics.table import ACCOUNT, TRADES
-from quantboard.palette import DARK
+from quantboard.palette import DARK, LIGHT
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +119,9 @@ def test_every_metric_has_a_way_to_be_shown(result):
         assert shown(name, None) == "n/a"
     assert shown("win_rate_long", 0.5) == "50.00 %"
     assert shown("n_trades", 1234.0) == "1,234"
+
+
+def test_where_rising_is_red_gain_and_loss_change_places(result):
+    page = report_html(result, SOURCE, is_red_up=True)
+    assert f"--gain:{LIGHT.loss};--loss:{LIGHT.gain};" in page
+    assert f"--gain:{LIGHT.gain};--loss:{LIGHT.loss};" in report_html(result, SOURCE)

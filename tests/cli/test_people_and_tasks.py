@@ -8,9 +8,7 @@ import pytest
 from instance import PASSWORD, blank
 
 from quantboard.cli.main import main
-from quantboard.queue.names import Job
-from quantboard.services import accounts, leases, tasks
-from quantboard.services.work import work
+from quantboard.services import accounts
 
 __all__ = ["blank"]
 
@@ -53,23 +51,3 @@ def test_people(shell, monkeypatch):
     code, said = shell("user", "add", "Cleo", "--password-stdin")
     assert (code, said["error"]["code"]) == (2, "account.weak_password")
     assert shell("user", "add", "Dora", "--role", "king")[0] == 2
-
-
-def test_tasks(shell):
-    assert shell("task", "list") == (0, {"tasks": [], "counts": {}})
-    actor = accounts.shell_actor()
-    with work() as w:
-        task_id = tasks.submit(w, actor, Job.RUN_BACKTEST, {}, title="Mine")
-    code, said = shell("task", "list")
-    assert (code, said["tasks"][0]["id"], said["counts"]) == (0, task_id, {"queued": 1})
-    assert shell("task", "retry", task_id)[1]["error"]["code"] == "task.lives"
-    assert shell("task", "cancel", task_id)[1]["task"]["status"] == "cancelled"
-    code, said = shell("task", "cancel", task_id)
-    assert (code, said["error"]["code"]) == (1, "task.ended")
-    code, said = shell("task", "retry", task_id)
-    assert said["task"]["status"] == "queued"
-    assert said["task"]["id"] != task_id
-    leases.claim("heavy")
-    code, said = shell("task", "show", said["task"]["id"])
-    assert [line["kind"] for line in said["history"]] == ["submitted", "claimed"]
-    assert shell("task", "show", "nothing")[0] == 2

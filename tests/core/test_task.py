@@ -1,6 +1,6 @@
 import pytest
 
-from quantboard.core.task import CLAIMABLE, ENDED, LIVE, MOVES, Status, may_move
+from quantboard.core.task import CLAIMABLE, ENDED, LIVE, MOVES, Status, may_move, nearest_priority
 
 
 def test_every_status_is_either_live_or_ended():
@@ -19,3 +19,13 @@ def test_only_what_waits_can_be_claimed():
 
 def test_every_live_task_can_be_cancelled():
     assert all(may_move(s, Status.CANCELLED) for s in LIVE)
+
+
+def test_only_what_waits_or_runs_can_be_paused_and_only_then_go_on():
+    assert {s for s in Status if may_move(s, Status.PAUSED)} == CLAIMABLE | {Status.RUNNING}
+    assert MOVES[Status.PAUSED] == {Status.QUEUED, Status.CANCELLED}
+
+
+@pytest.mark.parametrize(("level", "word"), [(-9, "low"), (0, "normal"), (1, "high"), (2, "urgent"), (9, "urgent")])
+def test_every_number_has_a_word(level, word):
+    assert nearest_priority(level).word == word

@@ -4,7 +4,9 @@ import time
 
 import pytest
 
-from quantboard.jobs.supervisor import Speed, Supervisor, _explain_exit
+from quantboard.jobs.ends import of_exit
+from quantboard.jobs.speed import Speed
+from quantboard.jobs.supervisor import Supervisor
 from quantboard.jobs.worker import declare
 from quantboard.queue import broker
 from quantboard.services import leases, tasks
@@ -113,6 +115,6 @@ def test_time_left_is_told_once_there_is_something_to_tell():
     ("code", "word"), [(-9, "memory"), (-11, "SIGSEGV"), (-6, "SIGABRT"), (3, "exit code 3"), (None, "exit code None")]
 )
 def test_each_end_is_explained(code, word):
-    told = _explain_exit(code)
+    told = of_exit(code)
     assert word in told["message"]
     assert told["hint"]

@@ -1,4 +1,6 @@
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -26,6 +28,8 @@ def postgres_url():
 def place(request, tmp_path, monkeypatch):
     """A data directory with its database, and the embedded broker running; nothing else."""
     data = tmp_path / "data"
+    system_folder = tempfile.mkdtemp(prefix="qb", dir="/tmp")  # short: sockets are made in it
+    monkeypatch.setenv("TMPDIR", system_folder)
     monkeypatch.setenv("QUANTBOARD_DATA_DIR", str(data))
     monkeypatch.setenv("QUANTBOARD_JOB_MEMORY_MB", "1500")
     monkeypatch.delenv("QUANTBOARD_REDIS_URL", raising=False)
@@ -41,6 +45,7 @@ def place(request, tmp_path, monkeypatch):
     handle.stop(adopted=True)
     queue_broker.close()
     settings.cache_clear()
+    shutil.rmtree(system_folder)
 
 
 def _empty(url):
@@ -62,8 +67,8 @@ def start(tmp_path):
     """Starts real workers; none is left when the test ends."""
     started = []
 
-    def one(*, wait=True):
-        worker = RealWorker(tmp_path)
+    def one(*, wait=True, **environment):
+        worker = RealWorker(tmp_path, **environment)
         started.append(worker)
         return worker.wait_until_ready() if wait else worker
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from quantboard.core.backtest import engine
 from quantboard.core.progress import Step
 from quantboard.errors import CodeFailed, Unavailable
 from quantboard.jobs import kinds
 from quantboard.jobs.actor import JobKind, register
+from quantboard.services import traits
 
 PROBE = "probe.run"
 
@@ -91,6 +93,8 @@ DEEDS = {
     "passing": passing,
 }
 kinds.load()  # the real stack, as in the real worker
+traits.TRAITS[PROBE] = traits.Trait(can_pause=True)
+engine.CELLS_A_CHUNK = int(os.environ.get("QB_TEST_CHUNK", engine.CELLS_A_CHUNK))  # so small that a run can be caught
 register(
     JobKind(
         PROBE,

@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -42,7 +44,8 @@ def private_postgres() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="qb-pg-", dir="/tmp"))
     if who:
         os.chown(folder, who["user"], who["group"])
-    quiet = {"stdout": subprocess.DEVNULL, "cwd": "/", **who}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("QUANTBOARD_")}
+    quiet = {"stdout": subprocess.DEVNULL, "cwd": "/", "env": kept, **who}
     try:
         make = ["-A", "trust", "-U", "quantboard", "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run([postgres_tool("initdb"), "-D", str(folder / "data"), *make], check=True, **quiet)
@@ -81,13 +84,15 @@ def _wait_for_postgres(url: str, server: "subprocess.Popen[bytes]", log: Path) -
 class RealWorker:
     """A worker process with the probes; everything it logs can be read."""
 
-    def __init__(self, folder: Path, name: str = "worker") -> None:
-        self.log = folder / f"{name}-{time.monotonic_ns()}.log"
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.log = folder / f"worker-{time.monotonic_ns()}.log"
+        self.killed = False
+        self._family: dict[int, psutil.Process] = {}
         with self.log.open("w") as handle:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.real.run_worker"],
                 cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
                 stderr=handle,
                 start_new_session=True,
             )
@@ -104,11 +109,21 @@ class RealWorker:
         lines = [line for line in self.log.read_text().splitlines() if line.startswith("{")]
         return [event for event in map(json.loads, lines) if event["event"] == name]
 
+    def family(self) -> list[psutil.Process]:
+        """Every process that was seen as a descendant, the worker itself first."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            me = psutil.Process(self.process.pid)
+            self._family |= {one.pid: one for one in (me, *me.children(recursive=True))}
+        return list(self._family.values())
+
     def kill(self) -> None:
+        self.family()
+        self.killed = True
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
     def stop(self) -> int:
+        self.family()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:

@@ -7,7 +7,7 @@ from quantboard.core.bars import EmptyPeriod, UnknownSymbol
 from quantboard.core.strategy.params import BadParameter, RuleBroken
 from quantboard.db.session import writing
 from quantboard.sandbox.server import ForkServer
-from quantboard.services import backtests, strategies, tasks
+from quantboard.services import backtests, strategies, tasks, trash
 from quantboard.services.backtests import BadName, NoSuchBacktest
 from tests.services.backtesting import SOURCE, asked, files_of, request, sample, work_off
 
@@ -128,5 +128,7 @@ def test_cancel_and_delete(server, instance, ann, data):
         backtests.delete(ann, one.id)
         with pytest.raises(NoSuchBacktest):
             backtests.view(ann, one.id)
+    assert len(files_of(instance)) == 1  # in the trash
+    assert trash.empty(ann) == 3
     assert files_of(instance) == []
     assert tasks.view(ann, live.task_id).status == "cancelled"

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from quantboard.core.task import Status
+from quantboard.db import outbox
 from quantboard.db import tasks as rows
 from quantboard.db.base import now
 from quantboard.db.session import session, writing
@@ -13,12 +14,15 @@ from quantboard.errors import InvalidInput
 from quantboard.queue import broker
 from quantboard.queue.names import Job
 from quantboard.services import leases, tasks
+from quantboard.services.leases import Wish
 from quantboard.services.work import relay, work
 
 
 def submit(actor, **options):
     with work() as w:
-        return tasks.submit(w, actor, Job.RUN_BACKTEST, {}, title="T", **options)
+        return tasks.submit(
+            w, actor, options.pop("job", Job.RUN_BACKTEST), {"backtest_id": "0" * 32}, title="T", **options
+        )
 
 
 def claim():
@@ -71,7 +75,7 @@ def test_progress_rides_on_the_beat(ann):
     task_id = submit(ann)
     held = claim()
     fields = {"progress": 0.5, "stage": "simulate", "detail": {"date": "2009-03-02"}}
-    assert leases.beat(held, fields | {"eta_at": now() + timedelta(seconds=60)}) is False
+    assert leases.beat(held, fields | {"eta_at": now() + timedelta(seconds=60)}) is Wish.GO_ON
     view = tasks.view(ann, task_id)
     assert (view.progress, view.stage, view.detail) == (0.5, "simulate", {"date": "2009-03-02"})
     assert 50 < view.eta_s <= 60
@@ -135,7 +139,7 @@ def test_a_wrong_clock_kills_nothing(ann):
     reaper = leases.Reaper()
     assert reaper.reap() == 0
     assert reaper.reap() == 0
-    assert leases.beat(held, {}) is False
+    assert leases.beat(held, {}) is Wish.GO_ON
 
 
 def test_a_worker_whose_process_is_gone_is_given_up_at_once(ann):
@@ -175,12 +179,12 @@ def test_the_relay_holds_what_it_sends(ann):
     with writing() as w:
         task = rows.Task(owner_id=ann.user_id, kind="x", title="T", queue="heavy")
         rows.add(w, task)
-        rows.post(w, task.id, "heavy")
+        outbox.post(w, task.id, "heavy")
     with writing() as w:
-        assert len(rows.take_outbox(w)) == 1
-        assert rows.take_outbox(w) == []
+        assert len(outbox.take(w)) == 1
+        assert outbox.take(w) == []
     with session() as asking:
-        assert not rows.has_due_messages(asking)
+        assert not outbox.has_due(asking)
     assert relay() == 0
 
 
@@ -204,3 +208,19 @@ def _wake_up():
     from dramatiq import Message
 
     return Message(queue_name="heavy", actor_name="run_task", args=("heavy", "t"), kwargs={}, options={})
+
+
+def test_an_instant_that_a_wrong_clock_wrote_is_waited_for_no_longer(ann):
+    task_id, later = submit(ann), submit(ann)
+    held = claim()
+    assert leases.postpone(held, {"code": "x", "message": "m", "hint": ""})
+    assert leases.forgive_clocks() == 0  # an ordinary pause
+    far = now() + timedelta(days=1)
+    change(held.id, not_before=far)
+    change(later, enqueued_at=far)
+    with writing() as w:
+        w.execute(sa.update(outbox.Outbox).values(due_at=far, claimed_until=far))
+    assert leases.forgive_clocks() == 4
+    assert leases.forgive_clocks() == 0
+    assert relay() == 1
+    assert {claim().id, claim().id} == {task_id, later}

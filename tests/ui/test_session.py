@@ -1,8 +1,14 @@
+from datetime import timedelta
+
 import pytest
 import reflex as rx
+import sqlalchemy as sa
 from reflex.istate.data import RouterData
 
-from quantboard.services import accounts
+from quantboard.db.base import now
+from quantboard.db.session import writing
+from quantboard.db.sign_ins import SignIn
+from quantboard.services import accounts, preferences, sessions
 from quantboard.ui.gate import INTERNAL, PUBLIC, Gate, IdentityState
 from quantboard.ui.home.home_state import HomeState
 from quantboard.ui.session import SessionState, SignedOut, actor_of, token_of
@@ -54,9 +60,9 @@ async def test_choosing_and_switching_the_mode_is_kept(token):
     await session.choose_mode("beginner")
     await session.switch_mode()
     actor = accounts.actor_of(token)
-    assert (session.mode, accounts.preferences(actor)["mode"]) == ("expert", "expert")
+    assert (session.mode, preferences.preferences(actor)["mode"]) == ("expert", "expert")
     await session.choose_mode("wizard")
-    assert accounts.preferences(actor)["mode"] == "expert"
+    assert preferences.preferences(actor)["mode"] == "expert"
 
 
 async def test_a_stranger_is_greeted_in_his_language(instance):
@@ -110,3 +116,30 @@ async def test_home_counts_and_steps(token):
     assert home.steps[0].is_skipped
     await home.hide_steps()
     assert home.is_closed
+
+
+async def test_a_tab_survives_that_its_cookie_grew_old(token):
+    root = tree(f"qb_session={token}")
+    name = f"{HomeState.get_full_name()}.load"
+    assert await passes(root, name)
+    with writing() as w:
+        w.execute(sa.update(SignIn).values(rotated_at=now() - timedelta(days=1)))
+    assert "/auth/renew" in repr(await state_of(root, SessionState).load())
+    new = sessions.renew(token)
+    assert sessions.known(new)
+    with writing() as w:
+        w.execute(sa.update(SignIn).values(previous_until=now() - timedelta(seconds=1)))
+    assert await passes(root, name)
+    assert not await passes(tree(f"qb_session={token}"), name)
+
+
+async def test_a_tab_of_an_ended_session_is_shown_out(token):
+    root = tree(f"qb_session={token}")
+    name = f"{HomeState.get_full_name()}.load"
+    assert await passes(root, name)
+    accounts.sign_out_everywhere(accounts.actor_of(token))
+    shown = await Gate().preprocess(None, root, Event(name))
+    assert "location.assign" in repr(shown)
+    assert not state_of(root, IdentityState)._user_id
+    with pytest.raises(SignedOut):
+        await actor_of(state_of(root, SessionState))

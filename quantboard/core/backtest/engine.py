@@ -1,5 +1,7 @@
 """Run a resolved specification over its bars: the only door of the folder to the kernels."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,11 +10,12 @@ from quantboard.core.backtest import kernels
 from quantboard.core.backtest.benchmark import buy_and_hold, filled_forward
 from quantboard.core.backtest.ledger import book as at
 from quantboard.core.backtest.market import Scene, closes_before, scene_of
+from quantboard.core.backtest.matching import matched_first
 from quantboard.core.backtest.metrics.table import measure
 from quantboard.core.backtest.notes import notes_of
 from quantboard.core.backtest.result import BacktestResult, hash_of
 from quantboard.core.backtest.spec import BacktestSpec
-from quantboard.core.backtest.trades import fills_of, matched_first, rejections_of, trades_of
+from quantboard.core.backtest.trades import fills_of, rejections_of, trades_of
 from quantboard.core.bars import Bars, stamp_text
 from quantboard.core.progress import Step, silent
 from quantboard.core.strategy.decision import Decision
@@ -21,33 +24,63 @@ CELLS_A_CHUNK = 250_000  # about two milliseconds between looks at the watcher
 FIRST_FILLS = 512
 
 
+@dataclass(frozen=True, eq=False)
+class Halfway:
+    """A run that stopped at the border of a chunk: the next row, and the account so far."""
+
+    row: int
+    book: at.Book
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """Where a run begins, and who is shown at each border where it stands: the arrays go on changing afterwards."""
+
+    start: Halfway | None = None
+    hold: Callable[[Halfway], None] | None = None
+
+
+UNBROKEN = Course()
+
+
 def is_warm() -> bool:
     """Whether the bar loop is already compiled, or loaded, in this process."""
     return bool(kernels.simulate.dispatcher.signatures)  # type: ignore[attr-defined]
 
 
-def run(spec: BacktestSpec, bars: Bars, decision: Decision, on_step: Step = silent) -> BacktestResult:
-    """``bars`` are those of the spec's symbols; ``decision`` covers them all. ``on_step`` may raise ``Cancelled``."""
+def run(
+    spec: BacktestSpec, bars: Bars, decision: Decision, on_step: Step = silent, course: Course = UNBROKEN
+) -> BacktestResult:
+    """``bars`` are those of the spec's symbols; ``decision`` covers them all. ``on_step`` may raise ``Cancelled``.
+
+    A run that goes on from ``course.start`` ends in the same result as one that was never interrupted.
+    """
     first, last = bars.rows_of(spec.from_on, spec.to_on)
     scene = scene_of(spec, bars, decision, first, last)
-    n_bars, n_symbols = scene.period.close.shape
-    book = at.opened(n_bars, n_symbols, spec.cash, FIRST_FILLS + at.FILLS_A_BAR * n_symbols)
-    book.state[at.LAST] = np.nan_to_num(closes_before(bars, first))
-    return _result(spec, scene, simulated(scene, book, on_step), decision)
+    start = course.start
+    if start is None:
+        n_bars, n_symbols = scene.period.close.shape
+        book = at.opened(n_bars, n_symbols, spec.cash, FIRST_FILLS + at.FILLS_A_BAR * n_symbols)
+        book.state[at.LAST] = np.nan_to_num(closes_before(bars, first))
+        start = Halfway(0, book)
+    return _result(spec, scene, simulated(scene, start, on_step, course.hold), decision)
 
 
-def simulated(scene: Scene, book: at.Book, on_step: Step = silent) -> at.Book:
-    """The account after the last bar; ``on_step`` looks in between."""
-    period = scene.period
+def simulated(
+    scene: Scene, start: Halfway, on_step: Step = silent, hold: Callable[[Halfway], None] | None = None
+) -> at.Book:
+    """The account after the last bar; ``on_step`` and ``hold`` look in between."""
+    period, row, book = scene.period, start.row, start.book
     n_bars, n_symbols = period.close.shape
     chunk = n_bars if on_step is silent else max(CELLS_A_CHUNK // n_symbols, 1)
-    row = 0
     while row < n_bars:
         stop = min(row + chunk, n_bars)
         ran = kernels.simulate(row, stop, scene.run, scene.market, scene.wish, book)
         if ran < stop:
             book = at.grown(book)
         if ran > row:
+            if hold is not None:
+                hold(Halfway(ran, book))
             detail = {"date": stamp_text(int(period.stamps[ran - 1]), period.interval)}
             on_step(ran / n_bars, "simulate", detail)
         row = ran

@@ -12,7 +12,6 @@ from quantboard.core.bars import Bars, stamp_text
 from quantboard.core.cleaning.quality import jumps_of
 from quantboard.core.strategy.decision import Decision
 
-
 TAKEN = {
     "pessimistic": "the stop was taken",
     "optimistic": "the target was taken",
@@ -31,28 +30,40 @@ def notes_of(
         notes.append("Orders were filled at the close they were decided on, a price that was not yet known.")
     if decision.size is not None and spec.sizing[0] != "weights":
         notes.append(f"The sizes that the strategy returns were not used: the run sizes by {spec.size}.")
+    notes += _bar_notes(spec, counts)
+    if rejected:
+        reasons = Counter(row["reason"] for row in rejected)
+        listed = ", ".join(f"{reason} {n}" for reason, n in sorted(reasons.items()))
+        notes.append(f"{_many(len(rejected), 'order')} rejected: {listed}.")
+    notes += _limit_notes(scene, counts)
+    if (row := int(counts[at.RUIN_ROW])) >= 0:
+        when = stamp_text(int(stamps[row]), spec.interval)
+        notes.append(f"The account was lost: equity fell to 0 or below on {when}, and all was closed at the next open.")
+    return tuple(notes)
+
+
+def _bar_notes(spec: BacktestSpec, counts: at.Ints) -> list[str]:
+    """Bars on which a rule had to choose."""
+    notes = []
     if n := int(counts[at.AMBIGUOUS]):
         notes.append(f"{_many(n, 'bar')} reached stop and target both; {TAKEN[spec.rules.both_rule]}.")
     if n := int(counts[at.BOTH_SIDES]):
         notes.append(f"{_many(n, 'bar')} signalled long and short at once while flat; nothing was done.")
     if n := int(counts[at.LATE]):
         notes.append(f"{_many(n, 'order')} waited for the symbol's next bar.")
-    if rejected:
-        reasons = Counter(row["reason"] for row in rejected)
-        listed = ", ".join(f"{reason} {n}" for reason, n in sorted(reasons.items()))
-        notes.append(f"{_many(len(rejected), 'order')} rejected: {listed}.")
+    return notes
+
+
+def _limit_notes(scene: Scene, counts: at.Ints) -> list[str]:
+    """What the account and the market put an end to."""
+    notes = []
     if n := scene.n_cut + int(counts[at.N_CUT]):
-        notes.append(
-            f"{_many(n, 'wish')} went beyond the limits of the account and was cut.".replace("wishs", "wishes")
-        )
+        notes.append(f"{_many(n, 'order')} went beyond the limits of the account and was cut.")
     if n := int(counts[at.N_DELISTED]):
         notes.append(f"{_many(n, 'position')} closed at the last bar of a symbol that disappeared.")
     if n := int(counts[at.N_CALLS]):
         notes.append(f"{_many(n, 'margin call')}: everything was closed at the next open.")
-    if (row := int(counts[at.RUIN_ROW])) >= 0:
-        when = stamp_text(int(stamps[row]), spec.interval)
-        notes.append(f"The account was lost: equity fell to 0 or below on {when}, and all was closed at the next open.")
-    return tuple(notes)
+    return notes
 
 
 def data_notes(bars: Bars, first: int, last: int) -> tuple[str, ...]:

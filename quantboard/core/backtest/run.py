@@ -15,13 +15,15 @@ from quantboard.core.strategy.params import Declaration
 Evaluate = Callable[[str, Bars, Mapping[str, object]], Decision]
 
 
-def backtest(
+def backtest(  # noqa: PLR0913 -- the last one by name
     source: str,
     declaration: Declaration,
     bars: Bars,
     request: RunRequest,
     evaluate: Evaluate,
     on_step: Step | None = None,
+    *,
+    course: engine.Course = engine.UNBROKEN,
 ) -> BacktestResult:
     """Resolve, ask the strategy once, simulate and measure.
 
@@ -35,7 +37,7 @@ def backtest(
     if not engine.is_warm():
         step(0.3, "compile", {})
     simulate = silent if on_step is None else _within(on_step, 0.35, 0.9)
-    result = engine.run(resolved.spec, resolved.bars, decision, simulate)
+    result = engine.run(resolved.spec, resolved.bars, decision, simulate, course)
     step(0.95, "metrics", {})
     doubts = data_notes(resolved.bars, resolved.first, resolved.last)
     return replace(result, warnings=resolved.warnings + result.warnings + doubts)

@@ -6,14 +6,15 @@ from typing import Any
 
 from quantboard.core.backtest.fields import read_fields
 from quantboard.core.backtest.hashing import digest, source_digest
+from quantboard.core.backtest.terms import Costs, Limits, Rules, flat, taken
 from quantboard.core.bars import Bars
 from quantboard.core.calendar import date_of
-from quantboard.core.backtest.terms import Costs, Limits, Rules, flat, taken
 from quantboard.core.strategy.exits import Distance, Exits, effective
 from quantboard.core.strategy.params import Declaration, Value, resolve
 from quantboard.errors import InvalidInput
 
 ENGINE_VERSION = "2"
+NO_COSTS, NO_LIMITS, PLAIN_RULES = Costs(), Limits(), Rules()
 
 
 class PeriodReversed(InvalidInput):
@@ -48,9 +49,9 @@ class RunRequest:
     size: str | None = None
     short: bool = False
     fill: str = "next_open"
-    costs: Costs = Costs()
-    limits: Limits = Limits()
-    rules: Rules = Rules()
+    costs: Costs = NO_COSTS
+    limits: Limits = NO_LIMITS
+    rules: Rules = PLAIN_RULES
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data that ``parse_request`` turns into the same request."""
@@ -115,9 +116,9 @@ class BacktestSpec:
     size: str
     short: bool
     fill: str
-    costs: Costs = Costs()
-    limits: Limits = Limits()
-    rules: Rules = Rules()
+    costs: Costs = NO_COSTS
+    limits: Limits = NO_LIMITS
+    rules: Rules = PLAIN_RULES
     engine_version: str = ENGINE_VERSION
     seed: int = 0
 
@@ -149,7 +150,7 @@ class BacktestSpec:
 
     @property
     def sizing(self) -> tuple[str, float]:
-        """``("fixed", 10.0)``, ``("percent", 0.5)``, ``("volatility", 0.2)``, ``("equal", 0.0)``, ``("weights", 0.0)``."""
+        """``("fixed", 10.0)``, ``("percent", 0.5)``, ``("volatility", 0.2)``, ``("equal", 0.0)`` or ``("weights", 0.0)``."""
         kind, _, number = self.size.partition(":")
         return kind, float(number or 0.0)
 

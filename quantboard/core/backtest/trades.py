@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from quantboard.core.arrays import Stamps, Vector
 from quantboard.core.backtest.hashing import NO_STAMP
 from quantboard.core.backtest.ledger import book as at
-from quantboard.core.bars import Bars, stamp_text
+from quantboard.core.bars import stamp_text
 
 Ints = NDArray[np.int64]
 REASONS = ("signal", "stop_loss", "take_profit", "rebalance", "margin", "trailing", "time", "delisted", "end")
@@ -149,91 +149,6 @@ def trades_of(ints: Ints, floats: Vector, book: at.Book, stamps: Stamps) -> Trad
         reason=_joined(ints[at.TRADE_REASON], none),
     )
     return trades.taken(np.lexsort((trades.exit_at, trades.symbol, trades.entry_at)))
-
-
-@dataclass
-class _Lot:
-    row: int
-    units: float  # signed
-    price: float
-    fees: float
-
-
-def matched_first(fills: Fills, period: Bars, last: Vector) -> Trades:
-    """Round trips matched first in, first out: each fill against the oldest lots of its symbol.
-
-    ``last`` is the last known close per symbol. Fees are shared by units. The account, its stops included, keeps
-    average cost; only the list of trades differs.
-    """
-    rows = np.searchsorted(period.stamps, fills.at)
-    seen = np.cumsum(~np.isnan(period.close), axis=0)
-    lots: dict[int, list[_Lot]] = {}
-    found: list[tuple[Any, ...]] = []
-    for k in range(len(fills)):
-        n, row, price = int(fills.symbol[k]), int(rows[k]), float(fills.price[k])
-        left = float(fills.units[k] * fills.side[k])
-        fee = float(fills.commission[k] + fills.stamp_duty[k]) / abs(left)
-        queue = lots.setdefault(n, [])
-        while left and queue and queue[0].units * left < 0:
-            lot = queue[0]
-            part = min(abs(left), abs(lot.units))
-            share = part / abs(lot.units)
-            fees = lot.fees * share + fee * part
-            found.append(_trip(n, lot, part, row, price, fees, int(fills.reason[k]), period, seen))
-            lot.fees -= lot.fees * share
-            lot.units -= np.sign(lot.units) * part
-            left += part if left < 0 else -part
-            if abs(lot.units) <= at.DUST * part:
-                queue.pop(0)
-        if abs(left) > at.DUST * fills.units[k]:
-            queue.append(_Lot(row, left, price, fee * abs(left)))
-    end = len(period.stamps)
-    for n, queue in lots.items():
-        found += [_trip(n, lot, abs(lot.units), end, float(last[n]), lot.fees, OPEN, period, seen) for lot in queue]
-    columns = list(zip(*found, strict=True)) or [() for _ in fields(Trades)]
-    kinds = (
-        np.int64,
-        np.int64,
-        float,
-        np.int64,
-        float,
-        np.int64,
-        float,
-        float,
-        float,
-        np.int64,
-        float,
-        float,
-        np.int64,
-    )
-    trades = Trades(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)))
-    return trades.taken(np.lexsort((trades.exit_at, trades.symbol, trades.entry_at)))
-
-
-def _trip(
-    n: int, lot: _Lot, units: float, row: int, price: float, fees: float, reason: int, period: Bars, seen: Ints
-) -> tuple[Any, ...]:
-    side = 1 if lot.units > 0 else -1
-    highs, lows = period.high[lot.row : row, n], period.low[lot.row : row, n]
-    reached = [price] if reason != OPEN else []
-    high = max([*reached, float(np.nanmax(highs))] if len(highs) else reached)
-    low = min([*reached, float(np.nanmin(lows))] if len(lows) else reached)
-    best, worst = (high, low) if side > 0 else (low, high)
-    return (
-        n,
-        side,
-        units,
-        period.stamps[lot.row],
-        lot.price,
-        NO_STAMP if reason == OPEN else period.stamps[row],
-        np.nan if reason == OPEN else price,
-        fees,
-        side * units * (price - lot.price) - fees,
-        seen[min(row, len(seen) - 1), n] - seen[lot.row, n],
-        side * (best / lot.price - 1),
-        side * (worst / lot.price - 1),
-        reason,
-    )
 
 
 def rejections_of(ints: Ints, stamps: Stamps, symbols: Sequence[str], interval: str) -> list[dict[str, str]]:

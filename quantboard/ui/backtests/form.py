@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from quantboard.core.backtest.spec import RunRequest, parse_request
 from quantboard.core.strategy.params import Declaration, Param, resolve
 from quantboard.errors import InvalidInput
+from quantboard.ui import format
 from quantboard.ui.errors import told
 from quantboard.ui.text.catalogue import say
 
@@ -137,6 +138,16 @@ def form_of(request: Mapping[str, object]) -> dict[str, str]:
     return fields
 
 
+def liked(preferences: Mapping[str, object]) -> dict[str, str]:
+    """The capital and costs that a person chose as defaults; what was not chosen is left out."""
+    fields: dict[str, str] = {}
+    for name, field in (("capital", "cash"), *((cost, cost) for cost in ("commission", "slippage", "stamp_duty"))):
+        value = preferences.get(name)
+        if isinstance(value, int | float):
+            fields[field] = _percent(value) if field in PERCENTS else f"{value:.15g}"
+    return fields
+
+
 def _percent(fraction: float) -> str:
     from decimal import Decimal
 
@@ -187,6 +198,10 @@ def with_errors(params: Sequence[ParamField], errors: Mapping[str, str]) -> list
     return [replace(field, error=errors.get(f"params.{field.name}", "")) for field in params]
 
 
+def _distance(distance: float | str) -> str:
+    return distance if isinstance(distance, str) else f"{_percent(distance)} %"
+
+
 def summary(
     language: str, request: RunRequest, *, strategy: str, dataset: str, symbols: Sequence[str], span: tuple[str, str]
 ) -> list[str]:
@@ -196,12 +211,12 @@ def summary(
     costs = request.costs
     lines = [
         say(language, "run.say_what", strategy=strategy, symbols=who, dataset=dataset),
-        say(language, "run.say_period", first=first, last=last),
+        say(language, "run.say_period", first=format.day(first), last=format.day(last)),
     ]
     if request.params:
         told = ", ".join(f"{name} {value}" for name, value in request.params.items())
         lines.append(say(language, "run.params_are", params=told))
-    cash = f"{request.cash:,.0f}"
+    cash = format.money(request.cash).removesuffix(".00")
     if costs.commission or costs.slippage or costs.stamp_duty:
         rates = {name: _percent(getattr(costs, name)) for name in ("commission", "slippage", "stamp_duty")}
         lines.append(
@@ -218,8 +233,8 @@ def summary(
         lines.append(say(language, "run.say_free", cash=cash))
     if request.stop_loss or request.take_profit:
         none = say(language, "common.none")
-        stop = f"{_percent(request.stop_loss)} %" if request.stop_loss else none
-        target = f"{_percent(request.take_profit)} %" if request.take_profit else none
+        stop = _distance(request.stop_loss) if request.stop_loss else none
+        target = _distance(request.take_profit) if request.take_profit else none
         lines.append(say(language, "run.say_exits", stop=stop, target=target))
     side = say(language, "run.long_short" if request.short else "run.long_only")
     lines.append(say(language, "run.say_orders", side=side, fill=say(language, f"run.{request.fill}")))

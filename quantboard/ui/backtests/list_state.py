@@ -5,7 +5,6 @@ from typing import Any
 
 import reflex as rx
 
-from quantboard.charts.wording import shown
 from quantboard.core.task import LIVE
 from quantboard.services import backtests
 from quantboard.ui import format, routes
@@ -77,9 +76,9 @@ def row_of(view: Any) -> RunRow:
         dataset=view.dataset_name,
         status=str(view.status),
         progress=view.progress or 0.0,
-        total_return=shown("total_return", total) if metrics else "–",
+        total_return=format.metric("total_return", total) if metrics else "–",
         sign=format.sign_of(total),
-        sharpe=shown("sharpe", metrics.get("sharpe")) if metrics else "–",
-        drawdown=shown("max_drawdown", metrics.get("max_drawdown")) if metrics else "–",
+        sharpe=format.metric("sharpe", metrics.get("sharpe")) if metrics else "–",
+        drawdown=format.metric("max_drawdown", metrics.get("max_drawdown")) if metrics else "–",
         made=format.instant(view.created_at),
     )

@@ -1,23 +1,24 @@
 """What the run form knows: strategies and data to choose from, every field, what is wrong, what will happen."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
 import reflex as rx
 
+from quantboard.core.access import Actor
 from quantboard.core.strategy.params import Declaration
 from quantboard.errors import InvalidInput, NotFound
-from quantboard.services import backtests, datasets, strategies
+from quantboard.services import backtests, datasets, preferences, strategies
 from quantboard.ui import routes
 from quantboard.ui.backtests import form
 from quantboard.ui.backtests.report_state import ReportState
 from quantboard.ui.call import call
-from quantboard.ui.errors import told
+from quantboard.ui.errors import hint_of, told
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import CHINESE, say
 
 MOST_SYMBOLS = 500
+REMEMBERED = "run"  # the name under which the account keeps the last run's values
 
 
 class NewBacktestState(rx.State):
@@ -39,7 +40,6 @@ class NewBacktestState(rx.State):
     summary: rx.Field[list[str]] = rx.field(default_factory=list)
     reason: str = ""
     is_starting: bool = False
-    remembered: str = rx.LocalStorage("{}", name="qb-last-run")
     _declared: Declaration | None = None
 
     @rx.event
@@ -139,11 +139,14 @@ class NewBacktestState(rx.State):
             view = await call(backtests.submit, actor, self.strategy_id, self.dataset_id, request, name)
         except InvalidInput as problem:
             self.is_starting = False
-            self.errors = {**self.errors, problem.field or "form": f"{told(problem)} {problem.hint}".strip()}
+            self.errors = {
+                **self.errors,
+                problem.field or "form": f"{told(problem)} {hint_of(problem.code, problem.hint)}".strip(),
+            }
             self.params = form.with_errors(self.params, self.errors)
             self.reason = say(await language_of(self), "run.fix_fields")
             return None
-        self._remember()
+        await self._remember(actor)
         (await self.get_state(ReportState))._forget()
         return rx.redirect(routes.backtest(view.id))
 
@@ -161,25 +164,22 @@ class NewBacktestState(rx.State):
                 "symbols": asked.get("symbols"),
                 "fields": form.form_of(asked),
             }
-        try:
-            start = json.loads(self.remembered)
-        except ValueError:
-            return {}
-        if not isinstance(start, dict) or not all(isinstance(start.get(k, {}), dict) for k in ("fields", "params")):
-            return {}
-        start["fields"] = {name: str(value) for name, value in start.get("fields", {}).items()}
-        return start
+        actor = await actor_of(self)
+        start = await call(preferences.layout, actor, REMEMBERED)
+        if not all(isinstance(start.get(part, {}), dict) for part in ("fields", "params")):
+            start = {}
+        fields = {name: str(value) for name, value in start.get("fields", {}).items()}
+        return {**start, "fields": fields | form.liked(await call(preferences.preferences, actor))}
 
-    def _remember(self) -> None:
-        self.remembered = json.dumps(
-            {
-                "strategy_id": self.strategy_id,
-                "dataset_id": self.dataset_id,
-                "params": {one.name: one.value for one in self.params},
-                "symbols": self.chosen if len(self.chosen) < len(self.symbols) else None,
-                "fields": dict(self.fields),
-            }
-        )
+    async def _remember(self, actor: Actor) -> None:
+        last = {
+            "strategy_id": self.strategy_id,
+            "dataset_id": self.dataset_id,
+            "params": {one.name: one.value for one in self.params},
+            "symbols": self.chosen if len(self.chosen) < len(self.symbols) else None,
+            "fields": dict(self.fields),
+        }
+        await call(preferences.keep_layout, actor, REMEMBERED, last)
 
     async def _take_strategy(self, strategy_id: str, given: Any) -> None:
         self.strategy_id = strategy_id if strategy_id in [one[0] for one in self.strategy_options] else ""

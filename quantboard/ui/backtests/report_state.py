@@ -17,12 +17,15 @@ from quantboard.services import backtests, tasks
 from quantboard.ui import format, routes
 from quantboard.ui.backtests import report_view as view
 from quantboard.ui.call import call
-from quantboard.ui.errors import told_kept
+from quantboard.ui.errors import hint_kept, told_kept
 from quantboard.ui.live import hub, into
+from quantboard.ui.look import LookState
+from quantboard.ui.parts.tabs import address_of
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import catalogue, say
 
 LOADING, MISSING, LIVE, FAILED, CANCELLED, DONE = "loading", "missing", "live", "failed", "cancelled", "done"
+TABS = ("trades", "chart", "risk", "metrics", "assumptions", "code")
 EMPTY: dict[str, Any] = {"data": [], "layout": {}}
 
 
@@ -86,6 +89,9 @@ class ReportState(rx.State):
         if backtest_id != self.run_id:
             self._forget()
             self.run_id = backtest_id
+        asked = self.router.url.query_parameters.get("tab", "")
+        if asked in TABS:
+            self.tab = asked
         await self._read()
 
     @rx.event
@@ -115,13 +121,18 @@ class ReportState(rx.State):
         report = await call(backtests.report, await actor_of(self), self.run_id)
         if report.result is None:
             return None
-        page = await call(report_html, report.result, report.source, report.name)
+        is_red_up = (await self.get_state(LookState)).colours == "red_up"
+        page = await call(report_html, report.result, report.source, report.name, is_red_up=is_red_up)
         return rx.download(data=page, filename=f"backtest-{report.result.result_hash[:12]}.html")
 
     @rx.event
-    def set_tab(self, tab: str | list[str]) -> None:
-        """Turn to another part of the report."""
-        self.tab = tab if isinstance(tab, str) else tab[0]
+    def set_tab(self, tab: str | list[str]) -> Any:
+        """Turn to another part of the report; the address says which."""
+        wanted = tab if isinstance(tab, str) else tab[0]
+        if wanted not in TABS:
+            return None
+        self.tab = wanted
+        return address_of(wanted)
 
     @rx.event
     def set_log(self, is_log: bool) -> None:
@@ -146,11 +157,11 @@ class ReportState(rx.State):
         await self._turn()
 
     @rx.event
-    async def show_trade(self, index: int) -> None:
+    async def show_trade(self, index: int) -> Any:
         """The candles around one trade."""
         result = await self._result()
         if result is None or not 0 <= int(index) < len(result.trades):
-            return
+            return None
         trades = result.trades
         start = int(trades.entry_at[index])
         stop = int(result.stamps[-1]) if trades.is_open[index] else int(trades.exit_at[index])
@@ -161,7 +172,7 @@ class ReportState(rx.State):
         last = len(result.stamps) - 1
         first, final = (int(result.stamps[k]) // 1_000_000 for k in (max(row - room, 0), min(end + room, last)))
         self.focus = {"from": first, "to": final}
-        self.tab = "chart"
+        return self.set_tab("chart")
 
     @rx.event
     async def choose_symbol(self, symbol: str) -> None:
@@ -213,20 +224,21 @@ class ReportState(rx.State):
         waiting = status in (Status.QUEUED, Status.RETRYING)
         key = f"report.stage_{'waiting' if waiting else stage}"
         self.stage = say(language, key if key in catalogue() else "report.running")
-        self.detail = str((message["detail"] or {}).get("date", ""))
+        date = str((message["detail"] or {}).get("date", ""))
+        self.detail = format.day(date) if date else ""
         eta = message.get("eta_s")
         self.eta = say(language, "report.eta", eta=format.duration(eta)) if eta else ""
         if status in ENDED and status != Status.SUCCEEDED:
             problem = message.get("error") or {}
             self.phase = CANCELLED if status == Status.CANCELLED else FAILED
-            self.error, self.hint = told_kept(problem, language), problem.get("hint", "")
+            self.error, self.hint = told_kept(problem, language), hint_kept(problem, language)
 
     def _show(self, report: Any, result: BacktestResult, language: str) -> None:
         def word(key: str) -> str:
             return say(language, f"report.{key}")
 
         spec = result.spec
-        self.period, self.interval = f"{spec.from_on} – {spec.to_on}", spec.interval
+        self.period, self.interval = format.span(str(spec.from_on), str(spec.to_on)), spec.interval
         self.symbols = ", ".join(spec.symbols[:6]) + (" …" if len(spec.symbols) > 6 else "")
         self.result_hash, self.verified = result.result_hash[:12], report.verified
         self.same_as = report.same_as or ""
@@ -240,7 +252,9 @@ class ReportState(rx.State):
         self.account_metrics = view.account_metrics(result, language)
         self.trade_metrics = view.trade_metrics(result, language)
         self.manifest = view.manifest_of(result, report.manifest)
-        self.rejected = [f"{one['at']} {one['symbol']} {one['side']}: {one['reason']}" for one in result.rejected[:50]]
+        self.rejected = [
+            f"{format.stamp(one['at'])} {one['symbol']} {one['side']}: {one['reason']}" for one in result.rejected[:50]
+        ]
         self.code, self.n_trades = report.source, len(result.trades)
         self.chart_symbols = list(result.symbols)
         self._chart(result, self.chart_symbol or result.symbols[0])

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from quantboard.charts.monthly import by_year
-from quantboard.charts.wording import shown
 from quantboard.core.backtest.metrics.table import ACCOUNT, TRADES
 from quantboard.core.backtest.result import BacktestResult
 from quantboard.core.backtest.trades import Trades
@@ -102,10 +101,12 @@ def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
     m = result.metrics
 
     def tile(name: str, sub: str, *, signed: bool = False) -> Tile:
-        return Tile(name, shown(name, m.get(name)), sub, format.sign_of(m.get(name)) if signed else 0)
+        return Tile(name, format.metric(name, m.get(name)), sub, format.sign_of(m.get(name)) if signed else 0)
 
     def word(key: str, **names: str) -> str:
-        return say(language, f"report.{key}", **{slot: shown(name, m.get(name)) for slot, name in names.items()})
+        return say(
+            language, f"report.{key}", **{slot: format.metric(name, m.get(name)) for slot, name in names.items()}
+        )
 
     fees = sum(m.get(name) or 0.0 for name in ("commission_paid", "stamp_duty_paid"))
     return [
@@ -140,7 +141,7 @@ def _cell(value: float | None, scale: float) -> Cell:
     if value is None:
         return Cell("", "transparent")
     step = min(7, max(2, 1 + round(6 * abs(value) / scale)))
-    ground = f"var(--{'jade' if value > 0 else 'red'}-a{step})" if value else "transparent"
+    ground = f"var(--qb-{'gain' if value > 0 else 'loss'}-a{step})" if value else "transparent"
     text = format.percent(value, 1).replace(" %", "")
     return Cell("0.0" if text == "−0.0" else text, ground)
 
@@ -165,7 +166,7 @@ def _metric(result: BacktestResult, name: str, language: str, *sides: str) -> Me
     told = [
         part
         for one in (name, *(name + side for side in sides))
-        for part in (shown(one, result.metrics.get(one)), result.metrics_na.get(one, ""))
+        for part in (format.metric(one, result.metrics.get(one)), result.metrics_na.get(one, ""))
     ]
     return MetricRow(metric_name(name, language), *told)
 
@@ -197,11 +198,11 @@ def trade_rows(result: BacktestResult, picked: list[int], language: str) -> list
             symbol=row["symbol"],
             is_long=row["side"] == "long",
             units=f"{row['units']:,.6g}",
-            entry_at=row["entry_at"].replace("T", " ").removesuffix("Z"),
-            entry_price=f"{row['entry_price']:,.2f}",
-            exit_at=(row["exit_at"] or say(language, "report.open")).replace("T", " ").removesuffix("Z"),
-            exit_price="" if row["exit_price"] is None else f"{row['exit_price']:,.2f}",
-            pnl=format.number(row["pnl"]),
+            entry_at=format.stamp(row["entry_at"]),
+            entry_price=format.number(row["entry_price"]),
+            exit_at=format.stamp(row["exit_at"]) if row["exit_at"] else say(language, "report.open"),
+            exit_price="" if row["exit_price"] is None else format.number(row["exit_price"]),
+            pnl=format.money(row["pnl"]),
             sign=format.sign_of(row["pnl"]),
             gain=format.percent(row["return"], signed=True),
             bars=str(row["bars_held"]),

@@ -9,7 +9,7 @@ from quantboard.services import datasets
 from quantboard.ui import routes
 from quantboard.ui.call import call
 from quantboard.ui.data.views import FindingRow, finding_rows
-from quantboard.ui.format import whole
+from quantboard.ui.format import stamp, whole
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import say
 
@@ -74,7 +74,7 @@ class DatasetState(rx.State):
             "bars": whole(view.n_rows),
             "n_symbols": whole(len(view.symbols)),
             "interval": view.interval,
-            "span": f"{view.first} – {view.last}",
+            "span": f"{stamp(view.first)} – {stamp(view.last)}",
             "zone": view.zone if view.interval[-1] in "smh" else "",
             "source": view.source,
             "version": str(found.versions[-1].number if found.versions else 1),

@@ -12,7 +12,7 @@ from quantboard.services.uploads import Preview
 from quantboard.ui import routes
 from quantboard.ui.call import call
 from quantboard.ui.data.views import FindingRow, QuestionRow, finding_rows, question_rows
-from quantboard.ui.errors import told, told_kept
+from quantboard.ui.errors import hint_kept, hint_of, told, told_kept
 from quantboard.ui.format import size, whole
 from quantboard.ui.live import hub, into
 from quantboard.ui.session import actor_of, language_of
@@ -149,7 +149,7 @@ class ImportState(rx.State):
             self._dataset_id, self.task_id = await call(datasets.submit_import, actor, self.name, plans)
         except QuantBoardError as error:
             if error.field == "name" or isinstance(error, InvalidInput):
-                self.name_error = f"{told(error)} {error.hint}"
+                self.name_error = f"{told(error)} {hint_of(error.code, error.hint)}"
                 return None
             raise
         self.status, self.progress, self.stage, self.detail = "queued", 0.0, "wait", ""
@@ -183,7 +183,7 @@ class ImportState(rx.State):
             return [rx.toast.success(say(language, "data.imported", name=name)), rx.redirect(target)]
         error = message.get("error") or {}
         self.failure = told_kept(error, language) or say(language, "data.cancelled")
-        self.failure_hint = error.get("hint") or ""
+        self.failure_hint = hint_kept(error, language)
         return None
 
     async def _hint(self, name: str, value: str) -> None:
@@ -230,7 +230,7 @@ class ImportState(rx.State):
             [asdict(one) for one in seen.findings], [asdict(one) for one in seen.notes], language
         )
         self.error = told_kept(seen.error, language)
-        self.error_hint = seen.error["hint"] if seen.error else ""
+        self.error_hint = hint_kept(seen.error, language)
         self.is_wide = bool(seen.roles) and "close" not in seen.roles and not seen.error
         self.is_text = seen.settings.get("encoding", "") not in ("xlsx", "parquet")
         self.has_own_symbols = "symbol" in seen.roles or self.is_wide

@@ -6,7 +6,7 @@ from typing import Any
 
 from quantboard.services.datasets import DatasetView
 from quantboard.ui import routes
-from quantboard.ui.format import instant, whole
+from quantboard.ui.format import instant, span, whole
 from quantboard.ui.text.catalogue import catalogue, say
 
 SHOWN_SYMBOLS = 3
@@ -72,7 +72,7 @@ def dataset_row(view: DatasetView, language: str) -> DatasetRow:
         symbols=say(language, "data.n_more", symbols=shown, n=more) if more > 0 else shown,
         interval=view.interval,
         n_rows=whole(view.n_rows),
-        span=f"{view.first[:10]} – {view.last[:10]}",
+        span=span(view.first, view.last),
         n_findings=view.n_findings,
         is_sample=view.is_sample,
         is_shared=view.visibility == "team",

@@ -7,7 +7,7 @@ import reflex as rx
 from quantboard.services import accounts
 from quantboard.ui import routes
 from quantboard.ui.call import call
-from quantboard.ui.session import token_of
+from quantboard.ui.session import known_of
 
 
 class EntryState(rx.State):
@@ -40,6 +40,8 @@ class EntryState(rx.State):
         return await self._pass_if_known() or rx.redirect(routes.LOGIN)
 
     async def _pass_if_known(self) -> Any:
-        token = token_of(self)
-        known = await call(accounts.actor_of, token) if token else None
-        return rx.redirect(routes.HOME) if known else None
+        """Who is signed in already goes on to where he wanted."""
+        if await known_of(self) is None:
+            return None
+        is_own = self.next.startswith("/") and not self.next.startswith(("//", "/\\"))
+        return rx.redirect(self.next if is_own else routes.HOME)

@@ -29,6 +29,7 @@ def badge(text: Text, kind: str = "quiet", icon: str | None = None, **props: Any
         color_scheme=KINDS[kind],
         variant="soft",
         size="1",
+        high_contrast=True,
         **props,
     )
 

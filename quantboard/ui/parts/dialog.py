@@ -34,11 +34,12 @@ def confirm_when(  # noqa: PLR0913 -- all by name
     text: Any,
     go: Text,
     on_confirm: Any,
+    danger: bool = False,
     id: str,
 ) -> rx.Component:
     """The same, opened by a state var: for use in menus, which close and would take their dialog along."""
     return rx.alert_dialog.root(
-        _content(title, text, go, on_confirm, False, id), open=is_open, on_open_change=on_open_change
+        _content(title, text, go, on_confirm, danger, id), open=is_open, on_open_change=on_open_change
     )
 
 

@@ -1,9 +1,11 @@
-"""Tabs; the state owns which one is open, so that an address can name it."""
+"""Tabs; the state owns which one is open, and the address names it: ``?tab=chart``."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
+from reflex.event import EventSpec
 
 Text = str | rx.Var[Any]
 
@@ -20,4 +22,13 @@ def tabs(items: Sequence[tuple[str, Text, rx.Component]], *, value: Any, on_chan
         value=value,
         on_change=on_change,
         **props,
+    )
+
+
+def address_of(tab: str) -> EventSpec:
+    """Let the address name the open tab, without a new page; ``tab`` must be a known name, never what was typed."""
+    return rx.call_script(
+        "{const here = new URL(location.href);"
+        f"here.searchParams.set('tab', {json.dumps(tab)});"
+        "history.replaceState(history.state, '', here);}"
     )

@@ -10,7 +10,7 @@ from quantboard.services import strategies
 from quantboard.services.strategies import StrategyView
 from quantboard.ui import routes
 from quantboard.ui.call import call
-from quantboard.ui.errors import told
+from quantboard.ui.errors import hint_of, told
 from quantboard.ui.format import instant
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.strategies.editing import Editing
@@ -64,7 +64,7 @@ class EditState(Editing, rx.State):
             view = await call(strategies.save, actor, self.id, self.source, values_of(self.fields), before)
         except (InvalidInput, Conflict, CodeRejected) as problem:
             self._show(problem.field, told(problem))
-            return rx.toast.error(told(problem), description=problem.hint or None)
+            return rx.toast.error(told(problem), description=hint_of(problem.code, problem.hint) or None)
         renamed = view.name != self.saved_name
         await self._show_saved(view)
         key = "strategies.saved" if view.version != before or not renamed else "strategies.renamed"

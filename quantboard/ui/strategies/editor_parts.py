@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from quantboard.services.strategies import completions
+from quantboard.services.completions import completions
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.card import stack
 from quantboard.ui.parts.code_editor.code_editor import code_editor

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from quantboard.services.strategies import completions
+from quantboard.services.completions import completions
 from quantboard.ui import routes
 from quantboard.ui.parts.button import button
 from quantboard.ui.parts.card import card, row, split, stack

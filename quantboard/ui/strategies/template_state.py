@@ -8,7 +8,7 @@ from quantboard.errors import Conflict, InvalidInput
 from quantboard.services import strategies
 from quantboard.ui import routes
 from quantboard.ui.call import call
-from quantboard.ui.errors import told
+from quantboard.ui.errors import hint_of, told
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.strategies.editing import Editing
 from quantboard.ui.text.catalogue import CHINESE, say
@@ -74,5 +74,5 @@ class TemplateState(Editing, rx.State):
             view = await call(strategies.create, actor, self.name, self.source, values, template)
         except (InvalidInput, Conflict) as problem:
             self._show(problem.field, told(problem))
-            return [rx.toast.error(told(problem), description=problem.hint or None)]
+            return [rx.toast.error(told(problem), description=hint_of(problem.code, problem.hint) or None)]
         return view.id

@@ -7,7 +7,7 @@ import reflex as rx
 from quantboard.core.task import ENDED, Status
 from quantboard.services import tasks
 from quantboard.ui.call import call
-from quantboard.ui.errors import told_kept
+from quantboard.ui.errors import hint_kept, told_kept
 from quantboard.ui.live import hub, into
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.tasks.row import TaskRow, href_of, row_of, updated
@@ -53,5 +53,5 @@ class TrayState(rx.State):
             return rx.toast.info(say(language, "tasks.toast_cancelled", title=title), duration=5_000)
         error = message.get("error") or {}
         key = "tasks.toast_timed_out" if status == Status.TIMED_OUT else "tasks.toast_failed"
-        text = " ".join(part for part in (told_kept(error, language), error.get("hint")) if part)
+        text = " ".join(part for part in (told_kept(error, language), hint_kept(error, language)) if part)
         return rx.toast.error(say(language, key, title=title), description=text or None, duration=12_000)

@@ -1,16 +1,15 @@
-"""The glossary of ``library/guide/glossary.md``, read when the pages are built."""
+"""The terms and metrics of the manual by key, for what is drawn when the pages are built."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
 
-FILE = Path(__file__).parents[2] / "library" / "guide" / "glossary.md"
+from quantboard.services import help
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A term in both languages; the formula may be empty."""
+    """The name of a term in both languages, and its text."""
 
     name_en: str
     name_zh: str
@@ -21,19 +20,19 @@ class Entry:
 
 @cache
 def glossary() -> dict[str, Entry]:
-    """Sections ``## term`` with lines ``en:``, ``zh:`` (name — text) and, where there is one, ``formula:``."""
-    entries = {}
-    for section in FILE.read_text(encoding="utf-8").split("\n## ")[1:]:
-        term, *lines = section.strip().splitlines()
-        said = dict(line.split(": ", 1) for line in lines if ": " in line)
-        (name_en, text_en), (name_zh, text_zh) = (said[key].split(" — ", 1) for key in ("en", "zh"))
-        entries[term.strip()] = Entry(name_en, name_zh, text_en, text_zh, said.get("formula", ""))
-    return entries
+    """All that ``explain`` can explain; where a term is a metric too, the term."""
+    found = {}
+    for kind in (help.METRIC, help.TERM):
+        chinese = {one.key: one for one in help.collection(kind, "zh-CN")}
+        for one in help.collection(kind, "en"):
+            other = chinese[one.key]
+            found[one.key] = Entry(one.title, other.title, one.text, other.text, one.facts.get("formula", ""))
+    return found
 
 
 def entry(term: str) -> Entry:
-    """The card of ``term``."""
+    """The names and texts of ``term``."""
     if term not in glossary():
         near = get_close_matches(term, glossary(), 1)
-        raise KeyError(f"no term '{term}' in library/guide/glossary.md" + (f"; is '{near[0]}' meant?" if near else ""))
+        raise KeyError(f"no term '{term}' in library/guide" + (f"; is '{near[0]}' meant?" if near else ""))
     return glossary()[term]

@@ -9,12 +9,12 @@ TEXT = {
     "login.go": ("Sign in", "登录"),
     "login.failed": ("Name or password is wrong.", "用户名或密码错误。"),
     "login.throttled": (
-        "Too many failed attempts. Wait a minute, then try again.",
-        "失败次数过多，请等一分钟后再试。",
+        "Too many failed attempts. Wait a few minutes, then try again.",
+        "失败次数过多，请等几分钟再试。",
     ),
     "login.forgotten": (
-        "Forgotten? An administrator can reset it: quantboard user reset-password NAME",
-        "忘记密码？管理员可以重置：quantboard user reset-password NAME",
+        "Password forgotten? Ask an administrator for a link to a new one.",
+        "忘记密码？请向管理员索取重置链接。",
     ),
     "welcome.page": ("Welcome", "欢迎"),
     "welcome.title": ("Welcome to QuantBoard", "欢迎使用 QuantBoard"),

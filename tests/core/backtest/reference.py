@@ -234,7 +234,7 @@ class Reference:
             return first if first <= order.level else order.level if low <= order.level else None
         return first if first >= order.level else order.level if high >= order.level else None
 
-    def settle_signals(self, row, which):  # noqa: C901
+    def settle_signals(self, row, which):
         entries = []
         for symbol in self.due(row, which):
             order = self.orders[symbol]
@@ -426,7 +426,7 @@ class Reference:
         mean = self.table("average", row - 1, symbol)
         return mean if (mean - self.last.get(symbol, 0.0)) * sign > 0 else math.nan
 
-    def protect(self, row):  # noqa: C901
+    def protect(self, row):
         for symbol in sorted(self.positions):
             bar, held = self.bars[row][symbol], self.positions[symbol]
             if bar is None or (self.opt("stops_from", "entry_bar") == "next_bar" and held.entry_row == row):
@@ -485,7 +485,7 @@ class Reference:
         if not out:
             self.orders[symbol] = Order(row, side=0, reason=reason)
 
-    def decide(self, row):  # noqa: C901
+    def decide(self, row):
         if self.weights is not None:
             for symbol, weight in enumerate(self.weights[row]):
                 if not math.isnan(weight) and self.gone.get(symbol) != row:
@@ -540,7 +540,7 @@ class Reference:
             if order is None or adds or self.opt("fill", "next_open") != "next_open":
                 self.close_early(row, symbol, self.bars[row][symbol][0], "time", True)
 
-    def run(self):  # noqa: C901
+    def run(self):
         lost = called = False
         last_row = len(self.bars) - 1
         fill = self.opt("fill", "next_open")

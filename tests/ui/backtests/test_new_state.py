@@ -1,10 +1,8 @@
 """The run form as a tab has it."""
 
-import json
-
 import pytest
 
-from quantboard.services import backtests, strategies
+from quantboard.services import backtests, preferences, strategies
 from quantboard.ui.backtests.new_state import NewBacktestState
 from tests.services.backtesting import SOURCE, asked
 
@@ -79,20 +77,30 @@ async def test_start_makes_the_run_and_remembers(tab, strategy, data, ann):
     assert (report.request["from"], report.request["to"]) == ("2010-03-02", "2013-03-01")
     assert report.request["commission"] == 0.0005
     assert report.request["short"] is True
-    again = tab(NewBacktestState)
-    again.remembered = state.remembered
-    await again.load()
+    again = await opened(tab)
     assert again.chosen == ["IBM"]
     assert [one.value for one in again.params] == ["10", "60"]
     assert again.fields["short"] == "true"
 
 
-@pytest.mark.parametrize("stored", ["", "[]", "{", '{"fields": 3}', json.dumps({"strategy_id": "gone", "params": {}})])
-async def test_a_strange_memory_is_ignored(tab, strategy, data, stored):
-    state = tab(NewBacktestState)
-    state.remembered = stored
-    await state.load()
-    assert state.reason == ""
+@pytest.mark.parametrize("stored", [{"fields": 3}, {"params": []}, {"strategy_id": "gone", "params": {}}])
+async def test_a_strange_memory_is_ignored(tab, strategy, data, ann, stored):
+    preferences.keep_layout(ann, "run", stored)
+    assert (await opened(tab)).reason == ""
+
+
+async def test_the_capital_and_costs_of_the_account_come_first(tab, strategy, data, ann):
+    preferences.keep_layout(ann, "run", {"fields": {"cash": "7", "slippage": "0.2"}})
+    preferences.set_preferences(ann, {"capital": 2_500_000, "commission": 0.0003, "stamp_duty": 0.0})
+    fields = (await opened(tab)).fields
+    assert [fields[name] for name in ("cash", "commission", "stamp_duty", "slippage")] == [
+        "2500000",
+        "0.03",
+        "0",
+        "0.2",
+    ]
+    old = asked(ann, data)
+    assert (await opened(tab, like=old.id)).fields["commission"] == "0.1"
 
 
 async def test_change_and_run_starts_from_the_old_run(tab, strategy, data, ann):

@@ -5,6 +5,7 @@ import pytest
 from quantboard.services import backtests, tasks
 from quantboard.ui.backtests import report_state as page
 from quantboard.ui.backtests.report_state import ReportState
+from quantboard.ui.parts.tabs import address_of
 from tests.services.backtesting import asked, work_off
 
 
@@ -129,3 +130,15 @@ async def test_the_report_speaks_chinese(server, tab, made):
     await state.load()
     assert "买入持有" in state.tiles[0].sub
     assert state.equity["data"][1]["name"] == "策略"
+
+
+async def test_the_address_names_the_open_tab(tab):
+    state = tab(ReportState, backtest_id="nothing", tab="metrics")
+    await state.load()
+    assert state.tab == "metrics"
+    assert str(state.set_tab("chart").args) == str(address_of("chart").args)
+    assert state.set_tab("<script>") is None
+    assert state.tab == "chart"
+    other = tab(ReportState, backtest_id="nothing", tab="<b>")
+    await other.load()
+    assert other.tab == "trades"

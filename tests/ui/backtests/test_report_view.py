@@ -32,7 +32,7 @@ def test_months_carry_text_and_ground(result):
     assert (newest.year, oldest.year) == ("2020", "2019")
     assert len(newest.cells) == 12
     assert newest.cells[-1] == view.Cell("", "transparent")
-    assert {cell.ground[:9] for cell in oldest.cells if cell.text.startswith("−")} <= {"var(--red"}
+    assert {cell.ground[:13] for cell in oldest.cells if cell.text.startswith("−")} <= {"var(--qb-loss"}
 
 
 def test_what_is_undefined_says_why():

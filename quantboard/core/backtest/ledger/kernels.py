@@ -13,7 +13,7 @@ from quantboard.core.jit import part
 
 @part
 def slipped(t: int, n: int, change: float, raw: float, run: Run, market: Market) -> float:
-    """The price of a market order for ``change`` units: ``raw`` worsened by rate, half the spread, impact, volatility."""
+    """The price of a market order: ``raw`` worsened by rate, half the spread, impact and volatility."""
     share = run.rates[at.SLIPPAGE]
     if run.modes[at.RICH_SLIPPAGE]:
         if raw > 0.0:

@@ -67,20 +67,26 @@ def close_due(t: int, prices: Panel, run: Run, market: Market, book: Book) -> bo
         order = book.marks[at.ORDER, n]
         if order == at.NO_ORDER or np.isnan(prices[t, n]):
             continue
-        first_time = book.marks[at.LEAVES_BY, n] == at.BY_SIGNAL and book.state[at.REST, n] == 0.0
-        if first_time and t - book.marks[at.DECIDED, n] > delay and book.marks[at.TRIGGER_KIND, n] == at.AT_MARKET:
-            if book.marks[at.TOLD, n] // 16 != book.marks[at.DECIDED, n]:
-                book.counts[at.LATE] += 1
+        is_plain = book.marks[at.TRIGGER_KIND, n] == at.AT_MARKET and book.state[at.REST, n] == 0.0
+        is_first = book.marks[at.LEAVES_BY, n] == at.BY_SIGNAL and not is_told(n, book)
+        if is_plain and is_first and t - book.marks[at.DECIDED, n] > delay:
+            book.counts[at.LATE] += 1
         held = book.state[at.UNITS, n]
-        if (held > 0.0 and order != at.GO_LONG) or (held < 0.0 and order != at.GO_SHORT):
-            if not leave(t, n, prices[t, n], True, book.marks[at.LEAVES_BY, n], run, market, book):
-                continue
+        leaves = (held > 0.0 and order != at.GO_LONG) or (held < 0.0 and order != at.GO_SHORT)
+        if leaves and not leave(t, n, prices[t, n], True, book.marks[at.LEAVES_BY, n], run, market, book):
+            continue
         held = book.state[at.UNITS, n]
         if order == at.GO_FLAT or (held != 0.0 and not may_add(n, run, book)):
             drop(n, book)
         else:
             opens = True
     return opens
+
+
+@part
+def is_told(n: int, book: Book) -> bool:
+    """Whether the reason why the present order waits is listed already."""
+    return book.marks[at.TOLD, n] // 16 == book.marks[at.DECIDED, n]
 
 
 @part
@@ -317,8 +323,7 @@ def settle_weights(t: int, prices: Panel, run: Run, market: Market, book: Book) 
             if leave(t, n, price, True, book.marks[at.LEAVES_BY, n], run, market, book):
                 drop(n, book)
             continue
-        told = book.marks[at.TOLD, n] // 16 == book.marks[at.DECIDED, n]
-        if t - book.marks[at.DECIDED, n] > delay and not told:
+        if t - book.marks[at.DECIDED, n] > delay and not is_told(n, book):
             book.counts[at.LATE] += 1
         weight = book.state[at.ASKED, n]
         if weight != 0.0 and not price > 0.0:
@@ -381,7 +386,8 @@ def smallest_buy(t: int, prices: Panel, book: Book) -> int:
     """The symbol whose buy is worth the least; −1 = none is left."""
     best = -1
     for n in range(prices.shape[1]):
-        if book.state[at.CHANGE, n] > 0.0:
-            if best < 0 or book.state[at.CHANGE, n] * prices[t, n] < book.state[at.CHANGE, best] * prices[t, best]:
-                best = n
+        if not book.state[at.CHANGE, n] > 0.0:
+            continue
+        if best < 0 or book.state[at.CHANGE, n] * prices[t, n] < book.state[at.CHANGE, best] * prices[t, best]:
+            best = n
     return best

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import Plotly from "plotly.js-cartesian-dist-min";
 
 // Figures come in the light palette; `dark` maps each of its colours to the dark one, alpha digits kept.
@@ -9,17 +9,26 @@ const repaint = (node, dark) => {
   return node;
 };
 
-export function QbFigure({ figure, colorMode, dark, isLog, label }) {
+// where rising is red, gain and loss change places
+const swapped = (map, [gain, loss]) => (document.documentElement.dataset.colours === "red_up" ? { ...map, [gain]: map[loss] ?? loss, [loss]: map[gain] ?? gain } : map);
+
+export function QbFigure({ figure, colorMode, dark, pair, isLog, label }) {
+  const [look, setLook] = useState(0);
+  useEffect(() => {
+    const heard = () => setLook((n) => n + 1);
+    window.addEventListener("qb:look", heard);
+    return () => window.removeEventListener("qb:look", heard);
+  }, []);
   const box = useRef(null);
   const height = figure?.layout?.height ?? 240;
   useEffect(() => {
     if (!box.current || !figure?.data) return;
-    const shown = colorMode === "dark" ? dark : {};
+    const shown = swapped(colorMode === "dark" ? dark : {}, pair);
     const layout = repaint(figure.layout, shown);
     layout.autosize = true;
     layout.yaxis = { ...layout.yaxis, type: isLog ? "log" : "linear" };
     Plotly.react(box.current, repaint(figure.data, shown), layout, { displayModeBar: false, doubleClick: "reset" });
-  }, [figure, colorMode, isLog]);
+  }, [figure, colorMode, isLog, look]);
   useEffect(() => {
     const el = box.current;
     const watch = new ResizeObserver(() => { if (el.data && el.clientWidth) Plotly.Plots.resize(el); });

@@ -20,10 +20,12 @@ class Figure(rx.NoSSRComponent):
     figure: rx.Var[dict[str, Any]]
     color_mode: rx.Var[str]
     dark: rx.Var[dict[str, str]]
+    pair: rx.Var[list[str]]
     is_log: rx.Var[bool]
     label: rx.Var[str]
 
 
 def figure(data: Any, *, label: Any, is_log: Any = False) -> rx.Component:
     """``label`` says aloud what the picture shows."""
-    return Figure.create(figure=data, color_mode=rx.color_mode, dark=REPAINT, is_log=is_log, label=label)
+    pair = [LIGHT.gain, LIGHT.loss]
+    return Figure.create(figure=data, color_mode=rx.color_mode, dark=REPAINT, pair=pair, is_log=is_log, label=label)

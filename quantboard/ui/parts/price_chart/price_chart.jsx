@@ -31,10 +31,35 @@ function digitsOf(close) {
   return last < 0.1 ? 6 : last < 20 ? 4 : 2;
 }
 
-const big = (v) => (v >= 1e9 ? (v / 1e9).toFixed(2) + "B" : v >= 1e6 ? (v / 1e6).toFixed(2) + "M" : v >= 1e3 ? (v / 1e3).toFixed(1) + "K" : v.toFixed(v < 10 ? 2 : 0));
+// the account's convention, numbers, dates and zone stand on the document; "qb:look" tells that they changed
+const liked = () => document.documentElement.dataset;
+function useLook() {
+  const [look, setLook] = useState(0);
+  useEffect(() => {
+    const heard = () => setLook((n) => n + 1);
+    window.addEventListener("qb:look", heard);
+    return () => window.removeEventListener("qb:look", heard);
+  }, []);
+  return look;
+}
+
+function dated(seconds, isDay) {
+  const parts = Object.fromEntries(new Intl.DateTimeFormat("en-GB", { timeZone: isDay ? "UTC" : liked().zone || "UTC", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatToParts(seconds * 1000).map((p) => [p.type, p.value]));
+  const { year: y, month: m, day: d } = parts;
+  const day = { dmy: `${d}/${m}/${y}`, mdy: `${m}/${d}/${y}`, dots: `${d}.${m}.${y}`, chinese: `${y}年${m}月${d}日` }[liked().dates] ?? `${y}-${m}-${d}`;
+  return isDay ? day : `${day} ${parts.hour}:${parts.minute}`;
+}
+
+const ticked = (seconds, kind) => {
+  const zone = { timeZone: liked().zone || "UTC" }, at = new Date(seconds * 1000), lang = document.documentElement.lang || "en";
+  const look = [{ year: "numeric" }, { month: "short" }, { day: "numeric" }][kind] ?? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return new Intl.DateTimeFormat(lang, { ...zone, ...look }).format(at);
+};
+
+const big = (v) => (liked().numbers === "wan" && v >= 1e4 ? (v >= 1e8 ? (v / 1e8).toFixed(2) + "亿" : (v / 1e4).toFixed(1) + "万") : v >= 1e9 ? (v / 1e9).toFixed(2) + "B" : v >= 1e6 ? (v / 1e6).toFixed(2) + "M" : v >= 1e3 ? (v / 1e3).toFixed(1) + "K" : v.toFixed(v < 10 ? 2 : 0));
 
 export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus, colorMode, label, failedText, height }) {
-  const box = useRef(null), me = useRef({}), [legend, setLegend] = useState(null), [state, setState] = useState("loading"), [rev, setRev] = useState(0);
+  const box = useRef(null), me = useRef({}), [legend, setLegend] = useState(null), [state, setState] = useState("loading"), [rev, setRev] = useState(0), look = useLook();
 
   useEffect(() => {
     const chart = createChart(box.current, { autoSize: true, crosshair: { mode: 0 }, layout: { attributionLogo: true, panes: { enableResize: true } } });
@@ -61,12 +86,13 @@ export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus
     const { chart, frame, source } = me.current;
     if (!chart || !frame) return;
     const el = box.current, { head, columns: c } = frame, n = head.rows, digits = digitsOf(c.close);
-    const gain = colour(el, "var(--jade-10)"), loss = colour(el, "var(--red-9)"), line = colour(el, "var(--gray-6)");
+    const gain = colour(el, "var(--qb-gain-fill)"), loss = colour(el, "var(--qb-loss-fill)"), line = colour(el, "var(--gray-6)");
     const isDay = /[dwy]$|mo$/.test(head.interval);
     chart.applyOptions({
+      localization: { locale: document.documentElement.lang || "en", timeFormatter: (time) => dated(time, isDay) },
       layout: { background: { color: "transparent" }, textColor: colour(el, "var(--gray-11)"), fontFamily: getComputedStyle(el).fontFamily, fontSize: 11, panes: { separatorColor: line, separatorHoverColor: line } },
       grid: { vertLines: { color: colour(el, "var(--gray-6)", 0.35) }, horzLines: { color: colour(el, "var(--gray-6)", 0.35) } },
-      rightPriceScale: { borderColor: line }, timeScale: { borderColor: line, timeVisible: !isDay, secondsVisible: false, rightOffset: 4, minBarSpacing: 0.05 },
+      rightPriceScale: { borderColor: line }, timeScale: { borderColor: line, timeVisible: !isDay, secondsVisible: false, tickMarkFormatter: isDay ? undefined : ticked, rightOffset: 4, minBarSpacing: 0.05 },
     });
     const range = me.current.key === source ? chart.timeScale().getVisibleLogicalRange() : null;
     (me.current.series ?? []).forEach((s) => chart.removeSeries(s));
@@ -87,7 +113,7 @@ export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus
       series.push(s);
     });
     if (c.volume && c.volume.some((v) => v > 0)) {
-      const up = colour(el, "var(--jade-10)", 0.45), down = colour(el, "var(--red-9)", 0.45), points = [];
+      const up = colour(el, "var(--qb-gain-fill)", 0.45), down = colour(el, "var(--qb-loss-fill)", 0.45), points = [];
       for (let i = 0; i < n; i++) if (!Number.isNaN(c.volume[i])) points.push({ time: c.time[i], value: c.volume[i], color: c.close[i] >= c.open[i] ? up : down });
       const s = chart.addSeries(HistogramSeries, { priceFormat: { type: "volume" }, priceLineVisible: false, lastValueVisible: false }, 1);
       s.setData(points);
@@ -103,7 +129,7 @@ export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus
     const at = new Map();
     for (let i = 0; i < n; i++) at.set(c.time[i], i);
     const show = (i) => setLegend(i < 0 || i === undefined ? null : {
-      date: new Date(c.time[i] * 1000).toISOString().slice(0, isDay ? 10 : 16).replace("T", " "),
+      date: dated(c.time[i], isDay),
       cells: [["O", c.open[i]], ["H", c.high[i]], ["L", c.low[i]], ["C", c.close[i]]].map(([k, v]) => [k, v.toFixed(digits)]),
       volume: c.volume && !Number.isNaN(c.volume[i]) ? big(c.volume[i]) : "",
       move: i > 0 ? c.close[i] / c.close[i - 1] - 1 : null,
@@ -114,14 +140,14 @@ export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus
     chart.subscribeCrosshairMove(follow);
     el.dataset.ready = "true";
     return () => chart.unsubscribeCrosshairMove(follow);
-  }, [rev, kind, colorMode]);
+  }, [rev, kind, colorMode, look]);
 
   useEffect(() => {
     const { marks } = me.current;
     if (!marks || !box.current) return;
-    const look = { buy: ["belowBar", "arrowUp", "var(--jade-10)"], sell: ["aboveBar", "arrowDown", "var(--red-9)"], note: ["aboveBar", "circle", "var(--iris-9)"] };
-    marks.setMarkers((markers ?? []).map((m) => { const [position, shape, token] = look[m.side] ?? look.note; return { time: m.time, position, shape, color: colour(box.current, token), text: m.text ?? "" }; }));
-  }, [rev, kind, markers, colorMode]);
+    const shapes = { buy: ["belowBar", "arrowUp", "var(--qb-gain-fill)"], sell: ["aboveBar", "arrowDown", "var(--qb-loss-fill)"], note: ["aboveBar", "circle", "var(--iris-9)"] };
+    marks.setMarkers((markers ?? []).map((m) => { const [position, shape, token] = shapes[m.side] ?? shapes.note; return { time: m.time, position, shape, color: colour(box.current, token), text: m.text ?? "" }; }));
+  }, [rev, kind, markers, colorMode, look]);
 
   useEffect(() => {
     const { chart, frame } = me.current;

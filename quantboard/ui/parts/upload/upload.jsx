@@ -20,7 +20,7 @@ export function QbUpload({ title, lead, buttonText, stopText, tooManyText, faile
       let body = {};
       try { body = JSON.parse(xhr.responseText); } catch { /* not ours */ }
       if (xhr.status < 300) { setItems((list) => list.filter((it) => it.key !== key)); onDone?.(body); resolve(); }
-      else fail([body.error?.message, body.error?.hint].filter(Boolean).join(" ") || `${failedText} (${xhr.status})`);
+      else fail([body.message, body.hint].filter(Boolean).join(" ") || `${failedText} (${xhr.status})`);
     };
     xhr.onerror = () => fail("");
     xhr.onabort = () => { setItems((list) => list.filter((it) => it.key !== key)); resolve(); };

@@ -1,0 +1,95 @@
+"""A guide as people see it: a card beneath the page that points at what is meant, and the list of all guides."""
+
+import reflex as rx
+
+from quantboard.services.guides import DONE, OPEN, SKIPPED
+from quantboard.ui.guide_state import GuideRow, GuideState
+from quantboard.ui.parts.badge import badge
+from quantboard.ui.parts.button import button, icon_button, link_button
+from quantboard.ui.parts.panel.panel import panel
+from quantboard.ui.text.catalogue import t
+
+
+def guide_card() -> rx.Component:
+    """On every page while a guide leads; never in the way of anything, and Esc puts it away."""
+    state = GuideState
+    last = state.step == state.n_steps
+    return panel(
+        rx.el.div(
+            rx.el.h2(state.title, id="guide-title"),
+            rx.el.span(t("guide.step", n=state.step, m=state.n_steps), class_name="qb-sub", id="guide-step"),
+            icon_button(t("guide.leave"), "x", id="guide-leave", on_click=state.leave),
+            class_name="qb-tour-head",
+        ),
+        rx.el.p(state.text, class_name="qb-tour-text", id="guide-text"),
+        rx.el.div(
+            button(t("guide.skip"), id="guide-skip", kind="quiet", size="1", on_click=state.skip),
+            rx.cond(
+                state.is_here,
+                rx.fragment(),
+                link_button(t("guide.go"), href=state.href, id="guide-go", icon="arrow-right"),
+            ),
+            button(t("common.back"), id="guide-back", on_click=state.back, disabled=state.step == 1),
+            button(
+                rx.cond(last, t("guide.finish"), t("common.next")), id="guide-next", kind="main", on_click=state.forward
+            ),
+            class_name="qb-tour-foot",
+        ),
+        is_open=state.key != "",
+        label=t("guide.label", name=state.name),
+        target=state.target,
+        on_close=state.leave,
+        id="guide",
+        class_name="qb-tour",
+    )
+
+
+def guide_list() -> rx.Component:
+    """Every guide with where it stands, to begin, take up, repeat or unmark."""
+    return rx.el.section(
+        rx.el.h3(
+            t("guide.all"), " ", rx.el.span(t("guide.done_of", n=GuideState.n_done, m=GuideState.rows.length()),
+            class_name="qb-sub", id="guides-done"),
+        ),
+        rx.el.ul(rx.foreach(GuideState.rows, _row), class_name="qb-guides"),
+        class_name="qb-drawer-part",
+        id="guides",
+    )  # fmt: skip
+
+
+def _row(row: GuideRow) -> rx.Component:
+    is_begun = (row.state == OPEN) & (row.step > 0)
+    go = rx.cond(
+        row.state == OPEN,
+        rx.cond(is_begun, t("guide.resume", n=row.step, m=row.n_steps), t("guide.start")),
+        t("guide.again"),
+    )
+    return rx.el.li(
+        rx.el.div(
+            rx.el.span(row.title, class_name="qb-hit-title"),
+            rx.match(
+                row.state,
+                (DONE, badge(t("guide.state_done"), "good", "check")),
+                (SKIPPED, badge(t("guide.state_skipped"))),
+                rx.fragment(),
+            ),
+            class_name="qb-row",
+        ),
+        rx.el.p(row.lead, class_name="qb-hit-text"),
+        rx.el.div(
+            button(go, id="guide-begin-" + row.key, size="1", on_click=GuideState.begin(row.key)),
+            rx.cond(
+                row.state == OPEN,
+                rx.fragment(),
+                button(
+                    t("guide.unmark"),
+                    id="guide-unmark-" + row.key,
+                    kind="quiet",
+                    size="1",
+                    on_click=GuideState.unmark(row.key),
+                ),
+            ),
+            class_name="qb-row",
+        ),
+        key=row.key,
+    )

@@ -1,0 +1,44 @@
+"""A secret that is shown once: in a box of the page, with a button that copies it; no state ever holds it."""
+
+from typing import Any
+
+import reflex as rx
+
+from quantboard.ui.parts.button import button
+from quantboard.ui.parts.field import field
+from quantboard.ui.text.catalogue import t
+
+# The clipboard is there in secure contexts only; elsewhere the old way still works.
+_COPY = """(() => {{
+  const box = document.getElementById("{id}"), said = document.getElementById("{id}-said");
+  const tell = () => {{ said.style.visibility = "visible"; }};
+  box.select();
+  if (navigator.clipboard) navigator.clipboard.writeText(box.value).then(tell, () => {{}});
+  else if (document.execCommand("copy")) tell();
+}})()"""
+
+
+def copy_once(id: str, label: Any, help: Any) -> rx.Component:
+    """Fill it with ``rx.set_value(id, secret)`` while it is in the page."""
+    return rx.el.div(
+        field(
+            label,
+            rx.el.input(
+                id=id,
+                read_only=True,
+                auto_complete="off",
+                spell_check=False,
+                class_name="qb-input qb-mono",
+                custom_attrs={"data-secret": "true"},
+            ),
+            name=id,
+            help=help,
+        ),
+        rx.el.div(
+            button(t("people.copy"), id=f"{id}-copy", icon="copy", on_click=rx.call_script(_COPY.format(id=id))),
+            rx.el.span(t("people.copied"), id=f"{id}-said", role="status", class_name="qb-sub qb-said"),
+            class_name="qb-row",
+        ),
+        class_name="qb-stack",
+        style={"gap": "8px"},
+    )

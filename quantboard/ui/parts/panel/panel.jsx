@@ -1,0 +1,47 @@
+import { useEffect, useRef } from "react";
+
+const MODAL = "[role=dialog][data-state=open], [role=alertdialog][data-state=open], [role=menu][data-state=open]";
+const gently = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+// A window beside the page, which stays usable: Esc closes it, focus enters when it opens and goes back when it closes.
+// With `target` (a selector) it marks that element of the page, also when the element comes later or is drawn anew.
+export function QbPanel({ isOpen, label, target, onClose, id, className, children }) {
+  const box = useRef(null), before = useRef(null), wasOpen = useRef(isOpen);
+
+  useEffect(() => {
+    if (isOpen && !wasOpen.current) {
+      before.current = document.activeElement;
+      box.current?.focus({ preventScroll: true });
+    }
+    if (!isOpen && wasOpen.current && before.current?.isConnected) before.current.focus({ preventScroll: true });
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const leave = (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector(MODAL)) onClose?.();
+    };
+    document.addEventListener("keydown", leave);
+    return () => document.removeEventListener("keydown", leave);
+  }, [isOpen, onClose]);
+
+  useEffect(() => {
+    if (!isOpen || !target) return undefined;
+    let marked = null;
+    const mark = () => {
+      const found = [...document.querySelectorAll(target)].find((one) => one.getClientRects().length) ?? null;
+      if (found === marked) return;
+      marked?.removeAttribute("data-pointed");
+      marked = found;
+      marked?.setAttribute("data-pointed", "");
+      marked?.scrollIntoView({ block: "center", behavior: gently() });
+    };
+    mark();
+    const timer = setInterval(mark, 300);
+    return () => { clearInterval(timer); marked?.removeAttribute("data-pointed"); };
+  }, [isOpen, target]);
+
+  if (!isOpen) return null;
+  return <aside ref={box} id={id} tabIndex={-1} aria-label={label} className={className}>{children}</aside>;
+}

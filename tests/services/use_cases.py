@@ -1,0 +1,266 @@
+"""The table of rights: every use-case, the rule it obeys, and how it is called.
+
+To add a use-case: one line in ``USE_CASES``. ``it`` holds the ids of the thing at hand (see ``world.py``: dataset,
+strategy, backtest, task, upload, token, gone_dataset …, name). A rule says for each role what happens with one's own,
+with another's shared and with another's private thing: S succeeds, D is denied, A looks absent. Rules of one letter
+are for what concerns no single thing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from quantboard.core.access import Role
+from quantboard.core.backtest.spec import parse_request
+from quantboard.core.listing import Wanted
+from quantboard.core.progress import silent
+from quantboard.errors import Conflict, Unavailable
+from quantboard.services import (
+    accounts,
+    backtests,
+    candles,
+    choices,
+    cleanup,
+    datasets,
+    exports,
+    invitations,
+    onboarding,
+    people,
+    preferences,
+    requests,
+    resets,
+    search,
+    sessions,
+    sharing,
+    strategies,
+    streams,
+    task_access,
+    tasks,
+    tokens,
+    trail,
+    trash,
+    uploads,
+)
+from quantboard.store import uploads as files
+from tests.instance import PASSWORD
+from tests.services.objects import CODE, DATA
+
+VIEWER, RESEARCHER, REVIEWER, ADMIN = Role
+
+
+def _rule(viewer: str, working: str, admin: str) -> dict[Role, str]:
+    return {VIEWER: viewer, RESEARCHER: working, REVIEWER: working, ADMIN: admin}
+
+
+RULES = {
+    "see": _rule("SSA", "SSA", "SSS"),
+    "change": _rule("DDA", "SDA", "SSD"),  # an administrator tends what is shared, not what is private
+    "use": _rule("DDA", "SSA", "SSD"),
+    "copy": _rule("DDD", "SSA", "SSS"),
+    "again": _rule("DDD", "SSA", "SSS"),
+    "stop": _rule("DDA", "SDA", "SSS"),  # an administrator may stop anybody's work
+    "trash": _rule("DDA", "SDA", "SSS"),  # and put away what others left in the trash
+    "list": _rule("SSA", "SSA", "SSA"),  # S: it is in the list
+    "mine": _rule("SAA", "SAA", "SAA"),
+    "personal": _rule("SAA", "SAA", "SAA"),  # nobody else's, not even for an administrator
+    "task": _rule("SAA", "SAA", "SSS"),
+    "task_stop": _rule("DAA", "SAA", "SSS"),
+    "task_change": _rule("DAA", "SAA", "SSS"),
+    "upload": _rule("DAA", "SAA", "SDD"),
+    "import": _rule("DDD", "SAA", "SDD"),
+    "use_free": _rule("DDD", "SSA", "SSD"),
+    "make": _rule("D", "S", "S"),
+    "self": _rule("S", "S", "S"),
+    "manage": _rule("D", "D", "S"),
+}
+
+
+@dataclass(frozen=True)
+class UseCase:
+    """``call(actor, it)``; with a list rule it gives the ids in the list, whose ``kind`` is looked for.
+
+    ``may_raise``: the state of the thing, not the right, forbids it; that counts as allowed.
+    """
+
+    rule: str
+    call: Callable[[Any, Any], Any]
+    kind: str = ""
+    may_raise: tuple[type[Exception], ...] = ()
+    needs_scope: bool = True  # refused to a token without any scope
+
+
+def _ids(found: Any) -> set[str]:
+    return {getattr(one, "id", None) or one["id"] for one in getattr(found, "items", found)}
+
+
+async def _body(data: bytes) -> Any:
+    yield data
+
+
+def _upload(actor: Any) -> Any:
+    import asyncio
+
+    return asyncio.run(uploads.receive(actor, "a.csv", _body(b"x")))
+
+
+def _of_kinds(call: Callable[[Any, str, str], Any], prefix: str = "") -> Callable[[Any, Any], None]:
+    def each(actor: Any, it: Any) -> None:
+        for kind in sharing.KINDS:
+            call(actor, kind, it[prefix + kind])
+
+    return each
+
+
+def _submitted(actor: Any, it: Any) -> str:
+    return backtests.submit(actor, it["strategy"], it["dataset"], REQUEST).task_id
+
+
+def _first(stream: Any) -> Any:
+    import asyncio
+
+    async def look() -> Any:
+        opened = await stream
+        try:
+            return await anext(opened)
+        finally:
+            await opened.aclose()
+
+    return asyncio.run(look())
+
+
+STATE = (Conflict, Unavailable)
+CHOSEN = backtests.Chosen("Free", CODE)
+REQUEST = parse_request({})
+
+USE_CASES: dict[str, UseCase] = {
+    # datasets
+    "datasets.list_datasets": UseCase("list", lambda a, _: _ids(datasets.list_datasets(a)), "dataset"),
+    "datasets.page": UseCase("list", lambda a, _: _ids(datasets.page(a, Wanted(limit=1000))), "dataset"),
+    "datasets.find": UseCase("see", lambda a, it: datasets.find(a, it["dataset"])),
+    "datasets.dataset": UseCase("see", lambda a, it: datasets.dataset(a, it["dataset"])),
+    "datasets.bars_of": UseCase("see", lambda a, it: datasets.bars_of(a, it["dataset"])),
+    "datasets.rename": UseCase("change", lambda a, it: datasets.rename(a, it["dataset"], it["name"] + " 2")),
+    "datasets.delete": UseCase("change", lambda a, it: datasets.delete(a, it["dataset"])),
+    "datasets.load_sample": UseCase("make", lambda a, _: datasets.load_sample(a)),
+    "datasets.load_sample_now": UseCase("make", lambda a, _: datasets.load_sample_now(a, silent)),
+    "datasets.import_now": UseCase(
+        "make", lambda a, _: datasets.import_now(a, "New", [DATA / "kaggle.csv"], {}, silent)
+    ),
+    "datasets.submit_import": UseCase(
+        "import", lambda a, it: datasets.submit_import(a, "New", [datasets.UploadPlan(it["upload"])])
+    ),
+    "candles.candles": UseCase("see", lambda a, it: candles.candles(a, it["dataset"])),
+    "candles.export": UseCase("see", lambda a, it: candles.export(a, it["dataset"], it["folder"] / "out.csv")),
+    # uploads: nobody's but his who sent them
+    "uploads.receive": UseCase("make", lambda a, _: _upload(a)),
+    "uploads.register": UseCase("make", lambda a, _: uploads.register(a, files.keep(a.user_id, DATA / "kaggle.csv"))),
+    "uploads.preview": UseCase("upload", lambda a, it: uploads.preview(a, it["upload"], {})),
+    "uploads.forget": UseCase("upload", lambda a, it: uploads.forget(a, it["upload"])),
+    # strategies
+    "strategies.list_strategies": UseCase("list", lambda a, _: _ids(strategies.list_strategies(a)), "strategy"),
+    "strategies.page": UseCase("list", lambda a, _: _ids(strategies.page(a, Wanted(limit=1000))), "strategy"),
+    "strategies.get": UseCase("see", lambda a, it: strategies.get(a, it["strategy"])),
+    "strategies.source_of": UseCase("see", lambda a, it: strategies.source_of(a, it["strategy"])),
+    "strategies.versions": UseCase("see", lambda a, it: strategies.versions(a, it["strategy"])),
+    "strategies.create": UseCase("make", lambda a, _: strategies.create(a, "New", CODE)),
+    "strategies.copy": UseCase("copy", lambda a, it: strategies.copy(a, it["strategy"])),
+    "strategies.save": UseCase("change", lambda a, it: strategies.save(a, it["strategy"], CODE + "# x\n")),
+    "strategies.rename": UseCase("change", lambda a, it: strategies.rename(a, it["strategy"], it["name"] + " 2")),
+    "strategies.delete": UseCase("change", lambda a, it: strategies.delete(a, it["strategy"])),
+    "strategies.free_name": UseCase("self", lambda a, _: strategies.free_name(a, "Free")),
+    # backtests
+    "backtests.list_backtests": UseCase("list", lambda a, _: _ids(backtests.list_backtests(a)), "backtest"),
+    "backtests.page": UseCase("list", lambda a, _: _ids(backtests.page(a, Wanted(limit=1000))), "backtest"),
+    "backtests.submit": UseCase("use", lambda a, it: backtests.submit(a, it["strategy"], it["dataset"], REQUEST)),
+    "backtests.submit_chosen": UseCase(
+        "use_free", lambda a, it: backtests.submit_chosen(a, CHOSEN, it["dataset"], REQUEST)
+    ),
+    "backtests.run_again": UseCase("again", lambda a, it: backtests.run_again(a, it["backtest"])),
+    "backtests.report": UseCase("see", lambda a, it: backtests.report(a, it["backtest"])),
+    "backtests.view": UseCase("see", lambda a, it: backtests.view(a, it["backtest"])),
+    "backtests.rename": UseCase("change", lambda a, it: backtests.rename(a, it["backtest"], "Another")),
+    "backtests.cancel": UseCase("stop", lambda a, it: backtests.cancel(a, it["backtest"])),
+    "backtests.delete": UseCase("change", lambda a, it: backtests.delete(a, it["backtest"])),
+    # what they have in common
+    "sharing.share": UseCase("change", _of_kinds(lambda a, kind, one: sharing.share(a, kind, [one], "private"))),
+    "sharing.marks": UseCase("see", _of_kinds(sharing.marks)),
+    "trash.affected": UseCase("change", _of_kinds(lambda a, kind, one: trash.affected(a, kind, [one]))),
+    "trash.delete": UseCase("change", _of_kinds(lambda a, kind, one: trash.delete(a, kind, [one]))),
+    "trash.list_trash": UseCase("mine", lambda a, _: _ids(trash.list_trash(a)), "gone_strategy"),
+    "trash.restore": UseCase("trash", _of_kinds(trash.restore, "gone_")),
+    "trash.purge": UseCase("trash", _of_kinds(trash.purge, "gone_")),
+    "trash.empty": UseCase("self", lambda a, _: trash.empty(a)),
+    "search.find": UseCase("list", lambda a, _: _ids(search.find(a, "", 1000)), "strategy"),
+    "search.named": UseCase("list", lambda a, it: _ids(search.named(a, [("strategy", it["strategy"])])), "strategy"),
+    # background work: nobody's but its owner's; an administrator may look on and stop it
+    "tasks.view": UseCase("task", lambda a, it: tasks.view(a, it["task"])),
+    "tasks.history": UseCase("task", lambda a, it: tasks.history(a, it["task"])),
+    "tasks.attempts_of": UseCase("task", lambda a, it: tasks.attempts_of(a, it["task"])),
+    "tasks.log_of": UseCase("task", lambda a, it: tasks.log_of(a, it["task"])),
+    "tasks.related": UseCase("task", lambda a, it: tasks.related(a, it["task"])),
+    "tasks.inputs_of": UseCase("task", lambda a, it: tasks.inputs_of(a, it["task"])),
+    "tasks.cancel": UseCase("task_stop", lambda a, it: tasks.cancel(a, it["task"])),
+    "tasks.pause": UseCase("task_stop", lambda a, it: tasks.pause(a, it["task"]), may_raise=STATE),
+    "tasks.resume": UseCase("task_stop", lambda a, it: tasks.resume(a, it["task"]), may_raise=STATE),
+    "tasks.retry": UseCase("task_stop", lambda a, it: tasks.retry(a, it["task"]), may_raise=STATE),
+    "tasks.reprioritise": UseCase("task_stop", lambda a, it: tasks.reprioritise(a, it["task"], "high")),
+    "tasks.rename": UseCase("task_change", lambda a, it: tasks.rename(a, it["task"], "Another")),
+    "tasks.edit": UseCase("task_change", lambda a, it: tasks.edit(a, it["task"], title="Another")),
+    "tasks.delete_history": UseCase("task_change", lambda a, it: tasks.delete_history(a, it["task"]), may_raise=STATE),
+    "tasks.restore": UseCase("task_change", lambda a, it: tasks.restore(a, it["task"]), may_raise=STATE),
+    "tasks.recent": UseCase("mine", lambda a, _: _ids(tasks.recent(a, limit=1000)), "task"),
+    "tasks.find": UseCase("mine", lambda a, _: _ids(tasks.find(a, limit=1000)), "task"),
+    "task_access.wanted": UseCase("self", lambda a, _: task_access.wanted(a, task_access.TaskFilter())),
+    "tasks.counts": UseCase("self", lambda a, _: tasks.counts(a)),
+    "tasks.n_live": UseCase("self", lambda a, _: tasks.n_live(a)),
+    "tasks.places": UseCase("self", lambda a, _: tasks.places(a)),
+    # people and what is their own
+    "accounts.add_user": UseCase("manage", lambda a, _: accounts.add_user(a, "Newcomer", PASSWORD)),
+    "accounts.change_password": UseCase("self", lambda a, _: accounts.change_password(a, PASSWORD, PASSWORD + " 2")),
+    "accounts.sign_out_everywhere": UseCase("self", lambda a, _: accounts.sign_out_everywhere(a)),
+    "sessions.list_sessions": UseCase("self", lambda a, _: sessions.list_sessions(a)),
+    "sessions.end_all": UseCase("self", lambda a, _: sessions.end_all(a)),
+    "sessions.end_session": UseCase("personal", lambda a, it: sessions.end_session(a, it["session"])),
+    "tokens.create": UseCase("self", lambda a, _: tokens.create(a, "Mine", ["read"])),
+    "tokens.list_tokens": UseCase("mine", lambda a, _: _ids(tokens.list_tokens(a)), "token"),
+    "tokens.renew": UseCase("personal", lambda a, it: tokens.renew(a, it["token"])),
+    "tokens.revoke": UseCase("personal", lambda a, it: tokens.revoke(a, it["token"])),
+    "preferences.preferences": UseCase("self", lambda a, _: preferences.preferences(a)),
+    "preferences.set_preferences": UseCase("self", lambda a, _: preferences.set_preferences(a, {"theme": "dark"})),
+    "preferences.reset_preferences": UseCase("self", lambda a, _: preferences.reset_preferences(a)),
+    "preferences.layout": UseCase("self", lambda a, _: preferences.layout(a, "data")),
+    "preferences.keep_layout": UseCase("self", lambda a, _: preferences.keep_layout(a, "data", {"page": 1})),
+    "onboarding.overview_of": UseCase("self", lambda a, _: onboarding.overview_of(a)),
+    "onboarding.skip": UseCase("self", lambda a, _: onboarding.skip(a, "data")),
+    "onboarding.close": UseCase("self", lambda a, _: onboarding.close(a)),
+    "onboarding.repeat": UseCase("self", lambda a, _: onboarding.repeat(a)),
+    # files to take away
+    "exports.dataset_file": UseCase("see", lambda a, it: exports.dataset_file(a, it["dataset"], "csv")),
+    "exports.table_file": UseCase(
+        "see", lambda a, it: exports.table_file(a, it["backtest"], "equity", "csv"), may_raise=STATE
+    ),
+    "exports.equity_columns": UseCase("see", lambda a, it: exports.equity_columns(a, it["backtest"]), may_raise=STATE),
+    "exports.finished": UseCase("see", lambda a, it: exports.finished(a, it["backtest"]), may_raise=STATE),
+    "requests.once": UseCase("use", lambda a, it: requests.once(a, it["name"], "print", lambda: _submitted(a, it))),
+    "choices.chosen": UseCase("use", lambda a, it: choices.chosen(a, it["strategy"])),
+    "streams.follow": UseCase("task", lambda a, it: _first(streams.follow(a, it["task"]))),
+    # for administrators
+    "people.list_people": UseCase("manage", lambda a, _: people.list_people(a)),
+    "people.find": UseCase("manage", lambda a, _: people.find(a, "Olga")),
+    "people.affected": UseCase("manage", lambda a, it: people.affected(a, it["person"])),
+    "people.rename": UseCase("manage", lambda a, it: people.rename(a, it["person"], "Olive")),
+    "people.change_role": UseCase("manage", lambda a, it: people.change_role(a, it["person"], REVIEWER)),
+    "people.deactivate": UseCase("manage", lambda a, it: people.deactivate(a, it["person"])),
+    "people.reactivate": UseCase("manage", lambda a, it: people.reactivate(a, it["person"])),
+    "people.sign_out": UseCase("manage", lambda a, it: people.sign_out(a, it["person"])),
+    "people.revoke_tokens": UseCase("manage", lambda a, it: people.revoke_tokens(a, it["person"])),
+    "people.reset_password": UseCase("manage", lambda a, _: people.reset_password(a, "Olga", PASSWORD + " 3")),
+    "people.transfer": UseCase("manage", lambda a, it: people.transfer(a, it["person"], it["admin"])),
+    "invitations.invite": UseCase("manage", lambda a, _: invitations.invite(a)),
+    "invitations.list_invitations": UseCase("manage", lambda a, _: invitations.list_invitations(a)),
+    "invitations.revoke": UseCase("manage", lambda a, it: invitations.revoke(a, it["invitation"])),
+    "resets.make_link": UseCase("manage", lambda a, it: resets.make_link(a, it["person"])),
+    "trail.find": UseCase("manage", lambda a, _: trail.find(a)),
+    "cleanup.preview": UseCase("manage", lambda a, _: cleanup.preview(a)),
+    "cleanup.submit": UseCase("manage", lambda a, _: cleanup.submit(a)),
+}

@@ -1,0 +1,52 @@
+import os
+import subprocess
+import sys
+
+from quantboard import telemetry
+
+COUNTS = """
+import os, sys
+from pathlib import Path
+from quantboard import telemetry
+telemetry.share(Path(sys.argv[1]))
+telemetry.meters().refused.labels("password").inc()
+telemetry.meters().pool.labels("in_use").set(2)
+if sys.argv[2] == "parent":
+    if os.fork() == 0:
+        telemetry.meters().refused.labels("password").inc(2)
+        os._exit(0)
+    os.wait()
+    print(telemetry.text().decode())
+"""
+
+
+def counted(folder, who="parent"):
+    environment = {name: value for name, value in os.environ.items() if name != telemetry.FOLDER}
+    words = [sys.executable, "-c", COUNTS, str(folder), who]
+    return subprocess.run(words, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def test_forked_processes_count_together_and_a_new_start_forgets(tmp_path):
+    told = counted(tmp_path)
+    assert 'quantboard_sign_ins_refused_total{reason="password"} 3.0' in told
+    assert 'quantboard_database_connections{state="in_use"} 2.0' in told
+    assert 'quantboard_sign_ins_refused_total{reason="password"} 3.0' in counted(tmp_path)
+
+
+def test_what_a_dead_process_held_counts_no_longer(tmp_path):
+    counted(tmp_path, "child")
+    (folder,) = (tmp_path / "metrics").iterdir()
+    (held,) = folder.glob("gauge_livesum_*.db")
+    dead = folder / "gauge_livesum_4194000.db"
+    dead.write_bytes(held.read_bytes())
+    alive = folder / f"counter_{os.getpid()}.db"
+    alive.write_bytes(
+        next(folder.glob("counter_*.db")).read_bytes()
+    )  # of a living process: nothing is forgotten at the next start
+    assert 'quantboard_database_connections{state="in_use"} 2.0' in counted(tmp_path)
+    assert not dead.exists()
+
+
+def test_without_a_folder_this_process_answers_for_itself():
+    telemetry.meters().slow_sql.inc()
+    assert b"quantboard_slow_sql_total" in telemetry.text()
