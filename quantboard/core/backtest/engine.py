@@ -14,6 +14,7 @@ from quantboard.core.backtest.matching import matched_first
 from quantboard.core.backtest.metrics.table import measure
 from quantboard.core.backtest.notes import notes_of
 from quantboard.core.backtest.result import BacktestResult, hash_of
+from quantboard.core.backtest.solo import loop
 from quantboard.core.backtest.spec import BacktestSpec
 from quantboard.core.backtest.trades import fills_of, rejections_of, trades_of
 from quantboard.core.bars import Bars, stamp_text
@@ -73,9 +74,10 @@ def simulated(
     period, row, book = scene.period, start.row, start.book
     n_bars, n_symbols = period.close.shape
     chunk = n_bars if on_step is silent else max(CELLS_A_CHUNK // n_symbols, 1)
+    simulate = loop.simulate if loop.fits(scene.run, scene.market) else kernels.simulate
     while row < n_bars:
         stop = min(row + chunk, n_bars)
-        ran = kernels.simulate(row, stop, scene.run, scene.market, scene.wish, book)
+        ran = simulate(row, stop, scene.run, scene.market, scene.wish, book)
         if ran < stop:
             book = at.grown(book)
         if ran > row:

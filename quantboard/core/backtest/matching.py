@@ -1,6 +1,6 @@
 """Round trips matched first in, first out, from the fills of a run."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -49,13 +49,13 @@ def matched_first(fills: Fills, period: Bars, last: Vector) -> Trades:
         left = units * float(fills.side[k])
         while queue and queue[0].units * left < 0:
             part = min(abs(left), abs(queue[0].units))
-            found.append(_closed(n, queue, part, Way(way.row, way.price, fee * part, way.reason), period, seen))
+            found.append(_closed(n, queue, part, replace(way, fees=fee * part), period, seen))
             left -= np.copysign(part, left)
         if abs(left) > at.DUST * units:
             queue.append(Lot(way.row, left, way.price, fee * abs(left)))
     for n, queue in lots.items():
         still = Way(len(period.stamps), float(last[n]), 0.0, OPEN)
-        found += [_trip(n, lot, abs(lot.units), lot.fees, still, period, seen) for lot in queue]
+        found += [_trip(n, lot, abs(lot.units), replace(still, fees=lot.fees), period, seen) for lot in queue]
     return _table(found)
 
 
@@ -63,7 +63,7 @@ def _closed(n: int, queue: list[Lot], part: float, way: Way, period: Bars, seen:
     """Take ``part`` units off the oldest lot."""
     lot = queue[0]
     entry_fees = lot.fees * part / abs(lot.units)
-    trip = _trip(n, lot, part, entry_fees + way.fees, way, period, seen)
+    trip = _trip(n, lot, part, replace(way, fees=entry_fees + way.fees), period, seen)
     lot.fees -= entry_fees
     lot.units -= np.copysign(part, lot.units)
     if abs(lot.units) <= at.DUST * part:
@@ -72,7 +72,7 @@ def _closed(n: int, queue: list[Lot], part: float, way: Way, period: Bars, seen:
 
 
 def _trip(
-    n: int, lot: Lot, units: float, fees: float, way: Way, period: Bars, seen: at.Ints
+    n: int, lot: Lot, units: float, way: Way, period: Bars, seen: at.Ints
 ) -> tuple[Any, ...]:  # one row of ``Trades``, in the order of its fields
     side, is_open = (1 if lot.units > 0 else -1), way.reason == OPEN
     reached = [] if is_open else [way.price]
@@ -91,8 +91,8 @@ def _trip(
         lot.price,
         NO_STAMP if is_open else period.stamps[way.row],
         np.nan if is_open else way.price,
-        fees,
-        side * units * (way.price - lot.price) - fees,
+        way.fees,
+        side * units * (way.price - lot.price) - way.fees,
         seen[min(way.row, len(seen) - 1), n] - seen[lot.row, n],
         side * (best / lot.price - 1),
         side * (worst / lot.price - 1),
@@ -104,5 +104,6 @@ def _table(found: list[tuple[Any, ...]]) -> Trades:
     columns = list(zip(*found, strict=True)) or [() for _ in fields(Trades)]
     whole = {"symbol", "side", "entry_at", "exit_at", "bars_held", "reason"}
     kinds = [np.int64 if field.name in whole else np.float64 for field in fields(Trades)]
-    trades = Trades(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)))
+    made: Any = [np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)]
+    trades = Trades(*made)
     return trades.taken(np.lexsort((trades.exit_at, trades.symbol, trades.entry_at)))

@@ -150,7 +150,7 @@ class BacktestSpec:
 
     @property
     def sizing(self) -> tuple[str, float]:
-        """``("fixed", 10.0)``, ``("percent", 0.5)``, ``("volatility", 0.2)``, ``("equal", 0.0)`` or ``("weights", 0.0)``."""
+        """Kind and number: ``("fixed", 10.0)``, ``("percent", 0.5)``, ``("equal", 0.0)`` and so on."""
         kind, _, number = self.size.partition(":")
         return kind, float(number or 0.0)
 
