@@ -46,7 +46,8 @@ def note_fill(
 
 @part
 def note_trade(
-    k: int, held: float, rows: tuple[int, int, int], entry: float, price: float, fees: float, extremes: tuple[float, float],
+    k: int, held: float, rows: tuple[int, int, int], entry: float, price: float, fees: float,
+    extremes: tuple[float, float],
     reason: int, ints: Ints, floats: Panel,
 ) -> int:  # fmt: skip
     """Write a closed round trip down (entry row, exit row, bars held); how many there are now."""
