@@ -13,6 +13,7 @@ from quantboard.errors import InvalidInput, LimitReached, NotAllowed, NotFound
 from quantboard.log import logger
 from quantboard.services import keys
 from quantboard.services.work import work
+from quantboard.telemetry import meters
 
 LONGEST_DAYS, USUAL_DAYS = 365, 90
 MOST_TOKENS = 50  # living ones of a person
@@ -122,6 +123,7 @@ def actor_of_token(secret: str, address: str = "") -> Actor | None:
     with session() as asking:
         found = rows.holder(asking, keys.digest(secret))
     if found is None:
+        meters().refused.labels("token").inc()
         log.warning("token.refused", address=address)
         return None
     user, token = found
