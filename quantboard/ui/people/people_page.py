@@ -109,7 +109,7 @@ def _person(row: rx.Var[PersonRow]) -> rx.Component:
         cell(_menu(person)),
         key=person.id,
         data_name=person.name,
-        style=rx.cond(person.is_active, {}, {"color": "var(--gray-10)"}),
+        style=rx.cond(person.is_active, {}, {"color": "var(--gray-11)"}),
     )
 
 
