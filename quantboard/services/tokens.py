@@ -66,6 +66,9 @@ def create(actor: Actor, name: str, scopes: Collection[str], days: int = USUAL_D
     tidy, wanted = _check_name(name), _check_scopes(actor, scopes)
     secret = keys.fresh(keys.PREFIX)
     with work() as w:
+        owner = w.session.get(users.User, actor.user_id)
+        if owner is None or owner.password_hash is None:
+            raise BadToken("A token needs an account that it speaks for.", "Make the first account, then the token.")
         living = [one for one in rows.of_person(w.session, actor.user_id) if _state(one) == "active"]
         if len(living) >= MOST_TOKENS:
             raise TooManyTokens(f"You have {len(living)} tokens.", "Revoke those that nothing uses any more.")
