@@ -38,10 +38,7 @@ REFUSED = {401, 403, 404}
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("world") / "data"
-    with pytest.MonkeyPatch.context() as patch:
-        made = worlds.build_at(folder, patch)
-    return folder, made
+    return worlds.built_once(tmp_path_factory.mktemp("world") / "data")
 
 
 @pytest.fixture

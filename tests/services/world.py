@@ -7,6 +7,8 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
+
 from quantboard.core.access import Actor, Role
 from quantboard.db import session as database
 from quantboard.db.tables import METADATA
@@ -107,6 +109,17 @@ def build_at(folder: Path, patch) -> World:
     finally:
         database.close()
         settings.cache_clear()
+
+
+_built: list[tuple[Path, World]] = []
+
+
+def built_once(folder: Path) -> tuple[Path, World]:
+    """The one world of this session, built under ``folder`` by whoever asks first."""
+    if not _built:
+        with pytest.MonkeyPatch.context() as patch:
+            _built.append((folder, build_at(folder, patch)))
+    return _built[0]
 
 
 def copy_into(data_dir: Path, source: Path) -> None:
