@@ -12,6 +12,7 @@ from quantboard.ui.parts.empty import empty, loading, notice
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.progress import progress
 from quantboard.ui.parts.table import Column, cell, table, table_row
+from quantboard.ui.sample import sample_button
 from quantboard.ui.session import SessionState
 from quantboard.ui.tasks.list_state import ALL, DELETED, FILTERS, IN_WORK, PERIODS, StatusCount, TaskListState
 from quantboard.ui.tasks.row import KINDS, TaskRow, kind_text, stage_text
@@ -143,6 +144,7 @@ def _nothing() -> rx.Component:
                 t("tasks.empty"),
                 t("tasks.empty_text"),
                 action=link_button(t("tasks.import_data"), href=routes.IMPORT, id="tasks-import", kind="main"),
+                other=sample_button("tasks-sample"),
             ),
             empty(
                 "search-x",
