@@ -1,8 +1,17 @@
+import contextlib
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from instance import ann, blank, instance
 
 from quantboard import telemetry
+from quantboard.errors import QuantBoardError
+
+__all__ = ["ann", "blank", "instance"]
 
 COUNTS = """
 import os, sys
@@ -50,3 +59,18 @@ def test_what_a_dead_process_held_counts_no_longer(tmp_path):
 def test_without_a_folder_this_process_answers_for_itself():
     telemetry.meters().slow_sql.inc()
     assert b"quantboard_slow_sql_total" in telemetry.text()
+
+
+def test_refused_sign_ins_are_counted(ann):
+    from quantboard.services import accounts, tokens
+
+    def counted_here(reason):
+        return telemetry.meters().refused.labels(reason)._value.get()
+
+    before = {reason: counted_here(reason) for reason in ("password", "token", "throttled")}
+    for _ in range(8):
+        with contextlib.suppress(QuantBoardError):
+            accounts.sign_in("Ann", "wrong", "203.0.113.7")
+    assert tokens.actor_of_token("qb_" + "x" * 40, "203.0.113.7") is None
+    after = {reason: counted_here(reason) - before[reason] for reason in before}
+    assert after == {"password": 5, "token": 1, "throttled": 3}

@@ -1,21 +1,21 @@
 """How answers are made: views as plain JSON, files to take away, a job once for each key."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import Depends, Header, Request
 from fastapi.encoders import jsonable_encoder
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, Field
-from starlette.background import BackgroundTask
 
 from quantboard.api.auth import Asking
 from quantboard.core.listing import Page
 from quantboard.services import requests
 
+PIECE = 1 << 18
 KEY = r"^[\x21-\x7e]{1,128}$"
 
 
@@ -50,12 +50,19 @@ def attachment(name: str, **more: str) -> dict[str, str]:
     return {"Content-Disposition": said, **more}
 
 
-def file_answer(path: Path, name: str, media: str, n_rows: int) -> FileResponse:
-    """A file of ours that is removed once it was sent."""
-    headers = attachment(name, **{"X-Rows": str(n_rows)})
-    return FileResponse(
-        path, media_type=media, headers=headers, background=BackgroundTask(path.unlink, missing_ok=True)
-    )
+def file_answer(path: Path, name: str, media: str, n_rows: int) -> StreamingResponse:
+    """A file of ours that is removed once it was sent; not by its path, which the server would open too late."""
+    headers = attachment(name, **{"X-Rows": str(n_rows), "Content-Length": str(path.stat().st_size)})
+    return StreamingResponse(_pieces(path), media_type=media, headers=headers)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as handle:
+            while piece := handle.read(PIECE):
+                yield piece
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def download(body: bytes | str, name: str, media: str) -> Response:

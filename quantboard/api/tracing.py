@@ -13,6 +13,7 @@ from quantboard.telemetry import SLOW_REQUEST_S, meters
 BIGGEST_BODY = 10_000
 QUIET = ("/assets/", "/healthz", "/readyz", "/metrics", "/fonts/", "/favicon.ico")  # told at the level debug
 READABLE = (b"application/json", b"application/x-www-form-urlencoded", b"text/", b"application/problem+json")
+UPLOADS = "/api/v1/uploads/"  # last as long as the browser takes to send
 LOOK_EVERY_S = 0.5
 told = log.logger(log.ACCESS)
 
@@ -58,6 +59,7 @@ class _Seen:
         kind = headers.get(b"content-type", b"")
         self._keeps_body = settings().log_bodies and kind.startswith(READABLE)
         self._body = b""
+        self._lasts = False  # a live stream: long by design
 
     def reading(self, receive: Callable[[], Any]) -> Callable[[], Any]:
         """``receive``, with the beginning of the body kept where that is wished."""
@@ -78,6 +80,7 @@ class _Seen:
         async def answer(message: Any) -> None:
             if message["type"] == "http.response.start":
                 self.status = message["status"]
+                self._lasts = any(value.startswith(b"text/event-stream") for _, value in message.get("headers", []))
                 headers = [pair for pair in message.get("headers", []) if pair[0].lower() != b"x-request-id"]
                 message = {**message, "headers": [*headers, (b"x-request-id", self.request_id.encode())]}
             elif message["type"] == "http.response.body":
@@ -101,8 +104,7 @@ class _Seen:
         if self._keeps_body and self._body:
             is_short = len(self._body) <= BIGGEST_BODY
             more["body"] = self._body.decode(errors="replace") if is_short else f"longer than {BIGGEST_BODY} bytes"
-        is_stream = self.scope.get("quantboard.stream", False)  # set by routes whose answer lasts by design
-        if took_s >= SLOW_REQUEST_S and not is_stream:
+        if took_s >= SLOW_REQUEST_S and not self._lasts and not self.scope["path"].startswith(UPLOADS):
             more["slow"] = True
         is_quiet = self.scope["path"].startswith(QUIET)
         is_bad = (self.status >= 500 and not is_quiet) or "slow" in more

@@ -18,7 +18,7 @@ from quantboard.db.session import engine, is_sqlite
 from quantboard.db.tables import METADATA
 
 BATCH = 500
-INSTANT, DOCUMENT, BYTES, PLAIN = "instant", "json", "bytes", "plain"
+INSTANT, DOCUMENT, BYTES, FLAG, PLAIN = "instant", "json", "bytes", "flag", "plain"
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Table:
 
     def clause(self) -> sa.TableClause:
         """Something to select from and insert into, with types that behave alike on both databases."""
-        types: dict[str, Any] = {INSTANT: UTCDateTime(), DOCUMENT: Json(), BYTES: sa.LargeBinary()}
+        types: dict[str, Any] = {INSTANT: UTCDateTime(), DOCUMENT: Json(), BYTES: sa.LargeBinary(), FLAG: sa.Boolean()}
         return sa.table(self.name, *(sa.column(name, types.get(kind)) for name, kind in self.columns.items()))
 
 
@@ -44,6 +44,8 @@ def _kind(given: Any) -> str:
         return INSTANT
     if isinstance(given, Json | sa.JSON):
         return DOCUMENT
+    if isinstance(given, sa.Boolean):
+        return FLAG
     return BYTES if isinstance(given, sa.LargeBinary) else PLAIN
 
 

@@ -54,6 +54,7 @@ def main(line_up: Connection, order: Order, line: socket.socket | None) -> None:
     journal = Journal(order.task_id, order.attempt)
     crashes = journal.catch_crashes()
     with log.bind(task_id=order.task_id, request_id=order.request_id), log.read_by(journal.take):
+        log.logger("jobs").info("job.started", kind=order.kind, attempt=order.attempt, pid=os.getpid())
         _send(line_up, _work(order, Reporter(line_up, journal), line))
     del crashes
 

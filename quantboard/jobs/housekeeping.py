@@ -17,5 +17,5 @@ def _back_up(_payload: object, on_step: Step) -> dict[str, Any]:
     return backups.scheduled().as_json()
 
 
-CLEAN_UP = register(JobKind(Job.CLEAN_UP, lambda *_: None, _clean, lambda *_: None))
+CLEAN_UP = register(JobKind(Job.CLEAN_UP, lambda *_: None, _clean, cleanup.note_down))
 BACK_UP = register(JobKind(Job.BACK_UP, lambda *_: None, _back_up, lambda *_: None))

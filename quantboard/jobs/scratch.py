@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import util
 from pathlib import Path
 
 SYSTEM = Path(tempfile.gettempdir())
@@ -28,8 +29,11 @@ def own_folder() -> Iterator[Path]:
         yield folder
     finally:
         tempfile.tempdir = before
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+        if any(folder.glob("pymp-*")):  # multiprocessing's own, which it removes at the very end (priority -100)
+            util.Finalize(None, shutil.rmtree, args=(folder, True), exitpriority=-200)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
 
 
 def sweep() -> int:

@@ -32,6 +32,7 @@ from quantboard.sandbox.server import ForkServer
 from quantboard.services import leases
 from quantboard.services.leases import BEAT_S, Claim, Wish
 from quantboard.services.readiness import sandbox_state
+from quantboard.services.task_views import is_nearly_late
 from quantboard.services.traits import limits_of
 from quantboard.settings import settings
 from quantboard.telemetry import meters
@@ -39,7 +40,6 @@ from quantboard.telemetry import meters
 GRACE_S = 0.5
 PAUSE_GRACE_S, CHECKPOINT_S = 0.8, 10.0  # to reach a step; then to write down where it was
 SILENT_TOO_LONG_S = 60.0  # a supervisor that cannot beat for so long gives its job up
-WARN_BEFORE_S, WARN_SHARE = 300.0, 0.2  # before the time limit, but not in the first four fifths of a short one
 _ctx = multiprocessing.get_context("forkserver")
 _processes = threading.Lock()  # multiprocessing reads an exit code once; two threads must not ask at a time
 
@@ -214,7 +214,7 @@ class Run:
             error = ends.of_time(self.held)
             self._said(f"timed out: {error['message']}", leases.fail(self.held, error, Status.TIMED_OUT))
             return True
-        if not self._is_warned and elapsed_s > limit_s - min(WARN_BEFORE_S, WARN_SHARE * limit_s):
+        if not self._is_warned and is_nearly_late(limit_s - elapsed_s, limit_s):
             self._is_warned = True
             left_s = round(limit_s - elapsed_s)
             self.journal.say("warning", f"the time limit of {limit_s} s is {left_s} s away")

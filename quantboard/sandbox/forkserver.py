@@ -5,6 +5,7 @@ socket is its owner's: it carries further lines, and its end is the server's end
 line closes, its runs are killed.
 """
 
+import fcntl
 import gc
 import json
 import os
@@ -246,10 +247,11 @@ class Server:
         status = limits.NOT_LOCKED
         try:
             nothing = os.dup(request.descriptors[0])
-            for place, descriptor in enumerate([*request.descriptors, nothing][:3], 10):
+            given = [*request.descriptors, nothing][:3]
+            # above all that is open: with other runs about, one that is still needed may have any number
+            copies = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, max(given) + 1) for descriptor in given]
+            for place, descriptor in enumerate(copies, 3):
                 os.dup2(descriptor, place)
-            for place in (3, 4, 5):
-                os.dup2(place + 7, place)
             for place in (0, 1, 2):
                 os.dup2(3, place)
             at_rest = self.at_rest + request.data_bytes + request.limits.answer_bytes

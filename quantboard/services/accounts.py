@@ -13,6 +13,7 @@ from quantboard.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from quantboard.log import logger
 from quantboard.services import keys, passwords, sessions, throttle
 from quantboard.services.work import work
+from quantboard.telemetry import meters
 
 log = logger("services")
 
@@ -148,6 +149,7 @@ def sign_in(name: str, password: str, address: str = "", device: str = "") -> st
         with work() as w:
             who = user.id if user else None
             audit.add(w.session, "session.refused", who, severity="medium", address=address[:64] or None)
+        meters().refused.labels("password").inc()
         log.warning("session.refused", address=address)
         raise WrongPassword("Name or password is wrong.", "Check both; passwords tell capitals from small letters.")
     throttle.passed(trying)

@@ -29,7 +29,7 @@ from quantboard.store.paths import temporary
 
 FORMAT = 1
 # what is made again, belongs to running processes, or is the database that the rows come from
-LEFT_OUT = {"tmp", "broker", "logs", "metrics", "web", "backups", "cache", "migration.lock"}
+LEFT_OUT = {"tmp", "broker", "logs", "metrics", "web", "backups", "cache"}
 ENDING = ".qbackup"
 MOST_TRIES = 3
 log = logger("services")
@@ -152,7 +152,12 @@ def _data_files(but: Path) -> Iterator[Path]:
     held = dump.place()
     backups = settings().backup_folder.absolute()
     for top in sorted(root.iterdir()):
-        if top.name in LEFT_OUT or top.name.startswith((".", "replaced-")) or top.absolute() == backups:
+        if (
+            top.name in LEFT_OUT
+            or top.name.startswith((".", "replaced-"))
+            or top.suffix == ".lock"
+            or top.absolute() == backups
+        ):
             continue
         if held is not None and top.name.startswith(held.name):
             continue

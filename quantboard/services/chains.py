@@ -13,6 +13,8 @@ from quantboard.services.task_access import seen
 from quantboard.services.task_views import TaskView, view_of
 from quantboard.services.work import work
 
+FIRST_LINK = str(Job.IMPORT_DATASET)  # what may be followed
+
 
 class NotChainable(Conflict):
     """Nothing can follow this task."""
@@ -27,7 +29,7 @@ def then_backtest(actor: Actor, task_id: str, strategy_id: str, request: RunRequ
     resolve(chosen.declaration, asked.params)
     with work() as w:
         before = seen(w.session, actor, task_id)
-        if before.kind != Job.IMPORT_DATASET or before.owner_id != actor.user_id:
+        if before.kind != FIRST_LINK or before.owner_id != actor.user_id:
             raise NotChainable("Only an import of your own can be followed by a backtest.", "Choose an import.")
         if before.status in ENDED - {Status.SUCCEEDED}:
             raise NotChainable("This import has failed.", "Run it again, then let a backtest follow it.")

@@ -14,10 +14,11 @@ from quantboard.core.progress import Step, silent
 from quantboard.db import leftovers
 from quantboard.db import tasks as task_rows
 from quantboard.db.base import now
-from quantboard.db.session import session
+from quantboard.db.session import Session, session
 from quantboard.log import logger
 from quantboard.queue.names import Job
 from quantboard.services import runs, tasks, trash
+from quantboard.services.leases import Claim
 from quantboard.services.work import work
 from quantboard.settings import kernel_fingerprint, settings
 from quantboard.store import atomic, checkpoints, joblogs, paths, uploads
@@ -63,6 +64,12 @@ def run(on_step: Step = silent, *, dry_run: bool = False) -> tuple[Leaving, ...]
     if not dry_run:
         log.info("cleanup.finished", **{f"n_{one.what}": one.n_things for one in told if one.n_things})
     return tuple(told)
+
+
+def note_down(asking: Session, held: Claim, answer: dict[str, Any]) -> None:
+    """What went, in the history of the task that removed it."""
+    gone = {one["what"]: one["n_things"] for one in answer["left"] if one["n_things"]}
+    task_rows.note(asking, held.id, held.attempt, "cleaned", **gone)
 
 
 def _uploads(dry_run: bool) -> Leaving:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quantboard.core.access import Actor
+from quantboard.core.access import Actor, Deed, require
 from quantboard.db import overview
 from quantboard.db.session import session
 from quantboard.errors import InvalidInput
@@ -73,6 +73,7 @@ def unmark(actor: Actor, key: str) -> Guide:
 
 def newest(actor: Actor) -> dict[str, str]:
     """Identities of the person's newest dataset, strategy and finished backtest, where there is one."""
+    require(actor, Deed.SEE)
     with session() as asking:
         return overview.newest(asking, actor.user_id)
 

@@ -261,7 +261,11 @@ def _again(w: Work, held: Claim, error: dict[str, str], pause_s: float, **fields
 
 
 class Reaper:
-    """Gives up tasks whose worker is gone; run by every worker every two seconds, harmless when several do."""
+    """Gives up tasks whose worker is gone; run by every worker every two seconds, harmless when several do.
+
+    A silent worker may only be unable to write: while the database is locked nobody's beat arrives. So before a reaper
+    gives up a task it writes itself, then waits for a beat once more.
+    """
 
     def __init__(self, lease_s: float = LEASE_S) -> None:
         self._lease_s = lease_s
@@ -269,27 +273,43 @@ class Reaper:
 
     def reap(self) -> int:
         """One round; how many tasks were given up."""
+        gone, silent = self._look()
+        if silent and self._can_write(silent):
+            time.sleep(self._lease_s / 5)
+            gone += self._look()[1]
+        return sum(_give_up(task) for task in gone)
+
+    def _look(self) -> tuple[list[rows.Task], list[rows.Task]]:
+        """The tasks whose worker's process is no more, and those that showed no life for too long."""
         with session() as asking:
             running = rows.running(asking)
         at = time.monotonic()
         seen = {}
-        lost = []
+        gone, silent = [], []
         for task in running:
             attempt, count, since = self._seen.get(task.id, (0, 0, at))
             if (attempt, count) != (task.attempt, task.beat):
                 since = at
             seen[task.id] = (task.attempt, task.beat, since)
-            if at - since >= self._lease_s or _is_gone(task.worker):
-                lost.append(task)
+            if _is_gone(task.worker):
+                gone.append(task)
+            elif at - since >= self._lease_s:
+                silent.append(task)
         self._seen = seen
-        return sum(_give_up(task) for task in lost)
+        return gone, silent
+
+    def _can_write(self, silent: list[rows.Task]) -> bool:
+        """Whether the database let us lock the rows without delay."""
+        asked_at = time.monotonic()
+        with work() as w:
+            for task in silent:
+                claims.is_still(w.session, task.id, task.attempt, task.beat)
+        return time.monotonic() - asked_at <= LOCK_PATIENCE_S
 
 
 def _give_up(task: rows.Task) -> bool:
-    asked_at, held = time.monotonic(), held_of(task)
+    held = held_of(task)
     with work() as w:
-        if time.monotonic() - asked_at > LOCK_PATIENCE_S:
-            return False  # the database was locked: the worker could not beat either
         if not claims.is_still(w.session, task.id, task.attempt, task.beat):
             return False
         if task.cancel_requested:

@@ -11,6 +11,7 @@ from quantboard.db.base import now
 from quantboard.queue import progress
 from quantboard.services.traits import trait_of
 
+WARN_BEFORE_S, WARN_SHARE = 300.0, 0.2
 TOLD = (
     *("status", "progress", "stage", "detail", "eta_s", "result_ref", "error", "title", "kind", "attempt"),
     *("priority", "can_pause", "cancel_requested", "pause_requested"),
@@ -141,7 +142,18 @@ def attempts_in(history: Sequence[rows.TaskEvent], numbers_with_log: frozenset[i
 
 def message_of(view: TaskView) -> dict[str, Any]:
     """What watchers are told."""
-    return {"task": view.id, "owner": view.owner_id} | {name: getattr(view, name) for name in TOLD}
+    ends_in_s = (view.deadline_at - now()).total_seconds() if view.deadline_at else None
+    took = view.finished_at - view.started_at if view.started_at and view.finished_at else None
+    more = {
+        "ends_in_s": ends_in_s if is_nearly_late(ends_in_s, view.time_limit_s) else None,
+        "took_s": took.total_seconds() if took else None,
+    }
+    return {"task": view.id, "owner": view.owner_id} | {name: getattr(view, name) for name in TOLD} | more
+
+
+def is_nearly_late(left_s: float | None, limit_s: float) -> bool:
+    """Whether a time limit is five minutes away, or in the last fifth of a short one."""
+    return left_s is not None and left_s <= min(WARN_BEFORE_S, WARN_SHARE * limit_s)
 
 
 def announce(view: TaskView) -> None:

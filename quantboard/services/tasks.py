@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy.exc import IntegrityError
 
-from quantboard.core.access import Actor, Deed, Role, require
+from quantboard.core.access import Actor, Deed, Role, may, require
 from quantboard.core.listing import Page
 from quantboard.core.task import CLAIMABLE, ENDED, LIVE, WAITING, Priority, Status
 from quantboard.db import audit, claims
@@ -167,6 +167,14 @@ def places(actor: Actor) -> dict[str, int]:
         if owner_id == actor.user_id or actor.role is Role.ADMIN:
             found[task_id] = n_before[queue]
     return found
+
+
+def several(actor: Actor, task_ids: Sequence[str]) -> list[TaskView]:
+    """Those of these tasks that the person may see."""
+    with session() as asking:
+        found = [task for task in rows.several(asking, task_ids) if may(actor, Deed.SEE, task)]
+        names = rows.owner_names(asking, [task.owner_id for task in found])
+    return [view_of(task, names) for task in found]
 
 
 def history(actor: Actor, task_id: str) -> list[HistoryLine]:

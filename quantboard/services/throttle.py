@@ -11,6 +11,7 @@ from quantboard.db.session import Session
 from quantboard.errors import LimitReached
 from quantboard.log import logger
 from quantboard.services.work import work
+from quantboard.telemetry import meters
 
 log = logger("services")
 
@@ -102,6 +103,7 @@ def _check(session: Session, key: str, limit: Limit) -> None:
         wait = times[-limit.failures] + limit.within - now()
         wait_s = max(1, int(wait.total_seconds()) + 1)
         log.warning("session.throttled", failures=len(times), wait_s=wait_s)
+        meters().refused.labels("throttled").inc()
         raise TooManyTries(f"Signing in failed {len(times)} times.", f"Try again in {wait_s} seconds.")
 
 

@@ -13,6 +13,7 @@ from quantboard.errors import InvalidInput, LimitReached, NotAllowed, NotFound
 from quantboard.log import logger
 from quantboard.services import keys
 from quantboard.services.work import work
+from quantboard.telemetry import meters
 
 LONGEST_DAYS, USUAL_DAYS = 365, 90
 MOST_TOKENS = 50  # living ones of a person
@@ -65,6 +66,9 @@ def create(actor: Actor, name: str, scopes: Collection[str], days: int = USUAL_D
     tidy, wanted = _check_name(name), _check_scopes(actor, scopes)
     secret = keys.fresh(keys.PREFIX)
     with work() as w:
+        owner = w.session.get(users.User, actor.user_id)
+        if owner is None or owner.password_hash is None:
+            raise BadToken("A token needs an account that it speaks for.", "Make the first account, then the token.")
         living = [one for one in rows.of_person(w.session, actor.user_id) if _state(one) == "active"]
         if len(living) >= MOST_TOKENS:
             raise TooManyTokens(f"You have {len(living)} tokens.", "Revoke those that nothing uses any more.")
@@ -122,6 +126,7 @@ def actor_of_token(secret: str, address: str = "") -> Actor | None:
     with session() as asking:
         found = rows.holder(asking, keys.digest(secret))
     if found is None:
+        meters().refused.labels("token").inc()
         log.warning("token.refused", address=address)
         return None
     user, token = found

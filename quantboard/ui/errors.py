@@ -11,6 +11,7 @@ from quantboard.log import bind, logger
 from quantboard.services import help
 from quantboard.ui import routes
 from quantboard.ui.text.catalogue import CHINESE, ENGLISH, catalogue, say
+from quantboard.ui.text.phrases import chinese_of
 from quantboard.ui.tracing import event_id
 
 log = logger("ui")
@@ -26,8 +27,10 @@ def told(error: QuantBoardError, language: str | None = None) -> str:
 
 def told_of(code: str, message: str, language: str | None = None) -> str:
     """The same for an error that was stored."""
-    key = f"error_code.{code}"
-    return say(language or SPOKEN.get(), key, message=message) if key in catalogue() else message
+    key, spoken_in = f"error_code.{code}", language or SPOKEN.get()
+    if spoken_in == CHINESE and (translated := chinese_of(message)):
+        return translated
+    return say(spoken_in, key, message=message) if key in catalogue() else message
 
 
 def told_kept(error: Mapping[str, str] | None, language: str | None = None) -> str:
@@ -37,8 +40,10 @@ def told_kept(error: Mapping[str, str] | None, language: str | None = None) -> s
 
 def hint_of(code: str, hint: str, language: str | None = None) -> str:
     """What to do: the exact hint, elsewhere than in English what the manual says of the code."""
-    found = help.article(help.ERROR, code, CHINESE) if (language or SPOKEN.get()) == CHINESE else None
-    return found.summary if found else hint
+    if (language or SPOKEN.get()) != CHINESE:
+        return hint
+    found = help.article(help.ERROR, code, CHINESE)
+    return chinese_of(hint) or (found.summary if found else hint)
 
 
 def hint_kept(error: Mapping[str, str] | None, language: str | None = None) -> str:

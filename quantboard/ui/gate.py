@@ -29,6 +29,7 @@ INTERNAL = tuple(
         "reflex___state____frontend_event_exception_state.",
     )
 )
+SET_BY_NAME = ".setvar"  # Reflex gives every state a handler that calls its setters by name; no page uses it
 # By a page load, which also brings the cookie that another tab may have got meanwhile.
 TO_LOGIN = f"""(() => {{
   const here = location.pathname + location.search;
@@ -61,6 +62,8 @@ class Gate(Middleware):
             if identity._user_id:
                 await _wipe(state)
             identity._user_id = user_id
+        if event.name.endswith(SET_BY_NAME):
+            return StateUpdate()
         if found is not None or event.name in PUBLIC or event.name.startswith(INTERNAL):
             return None
         return StateUpdate(events=Event.from_event_type(await _entrance()))

@@ -3,10 +3,13 @@
 import reflex as rx
 
 from quantboard.services.guides import DONE, OPEN, SKIPPED
+from quantboard.ui import routes
 from quantboard.ui.guide_state import GuideRow, GuideState
+from quantboard.ui.look import LookState
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, icon_button, link_button
 from quantboard.ui.parts.panel.panel import panel
+from quantboard.ui.session import BEGINNER, SessionState
 from quantboard.ui.text.catalogue import t
 
 
@@ -42,6 +45,26 @@ def guide_card() -> rx.Component:
         id="guide",
         class_name="qb-tour",
     )
+
+
+def coach(key: str, *, topic: str, guide: str = "") -> rx.Component:
+    """What a page is for, in a sentence or two, for beginners; experts have their ``?``."""
+    show_me = button(
+        t("coach.show_me"), id=f"coach-{key}-guide", icon="footprints", size="1", on_click=GuideState.begin(guide)
+    )
+    box = rx.el.aside(
+        rx.icon("lightbulb", size=17, aria_hidden="true"),
+        rx.el.p(
+            t(f"coach.{key}"),
+            " ",
+            rx.link(t("coach.more"), href=routes.help_topic(topic), size="2", id=f"coach-{key}-more"),
+        ),
+        show_me if guide else rx.fragment(),
+        class_name="qb-coach",
+        id=f"coach-{key}",
+        aria_label=t("coach.label"),
+    )
+    return rx.cond((SessionState.mode == BEGINNER) & LookState.tooltips, box, rx.fragment())
 
 
 def guide_list() -> rx.Component:

@@ -49,8 +49,12 @@ from quantboard.ui.strategies.list_page import list_page as strategies_page
 from quantboard.ui.strategies.list_state import StrategyListState
 from quantboard.ui.strategies.template_page import template_page
 from quantboard.ui.strategies.template_state import TemplateState
+from quantboard.ui.tasks.detail_page import detail_page as task_page
+from quantboard.ui.tasks.detail_state import TaskState
 from quantboard.ui.tasks.list_page import list_page as tasks_page
 from quantboard.ui.tasks.list_state import TaskListState
+from quantboard.ui.tasks.schedule_page import schedule_page
+from quantboard.ui.tasks.schedule_state import ScheduleState
 
 
 @dataclass(frozen=True)
@@ -115,4 +119,6 @@ PAGES: tuple[Page, ...] = (
     Page(routes.HELP, "help.page", help_page, [ManualState.load]),
     Page(routes.help_topic("[topic]"), "help.page", topic_page, [ManualState.load_topic], subject=ManualState.title),
     Page(routes.TASKS, "shell.tasks", tasks_page, [TaskListState.load], here=routes.TASKS),
+    Page(routes.SCHEDULES, "schedules.title", schedule_page, [ScheduleState.load], here=routes.TASKS),
+    Page(routes.task("[task_key]"), "tasks.task", task_page, [TaskState.load], here=routes.TASKS),
 )

@@ -47,7 +47,12 @@ def frame(
 ) -> rx.Component:
     """``here`` is the menu entry that is marked; ``over`` lies over the page: help drawer, command palette, tour."""
     return rx.el.div(
-        rx.el.a(t("shell.skip"), href="#main", class_name="qb-skip"),
+        rx.el.a(
+            t("shell.skip"),
+            href="#main",
+            class_name="qb-skip",
+            on_click=rx.call_script("document.getElementById('main').focus()"),
+        ),
         _rail(here),
         rx.el.button(
             class_name="qb-scrim", type="button", aria_label=t("common.close"), on_click=ShellState.set_drawer(False)
@@ -66,6 +71,7 @@ def frame(
         _mode_question(),
         *over,
         class_name=rx.cond(ShellState.is_drawer_open, "qb-app qb-drawer-open", "qb-app"),
+        custom_attrs={"data-mode": SessionState.mode},
     )
 
 

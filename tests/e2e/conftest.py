@@ -10,6 +10,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +50,14 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def program(tmp_path_factory):
-    folder, port = tmp_path_factory.mktemp("quantboard"), free_port()
+    with running(tmp_path_factory.mktemp("quantboard")) as started:
+        yield started
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Program]:
+    """The program on a data directory of its own, until the block ends."""
+    port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("QUANTBOARD_")}
     environment = kept | {
         "QUANTBOARD_PORT": str(port),
@@ -60,17 +69,17 @@ def program(tmp_path_factory):
     started = time.monotonic()
     with told.open("w") as out:
         command = [sys.executable, "-m", "quantboard.cli.main", "run"]
-        running = subprocess.Popen(
+        process = subprocess.Popen(
             command, env=environment, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
         )
     base = f"http://127.0.0.1:{port}"
     try:
-        first_address = wait_for_address(running, told)
+        first_address = wait_for_address(process, told)
         yield Program(base, first_address, environment, time.monotonic() - started)
-        assert running.poll() is None, told.read_text()[-4000:]
+        assert process.poll() is None, told.read_text()[-4000:]
     finally:
-        running.terminate()
-        running.wait(60)
+        process.terminate()
+        process.wait(60)
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(base, timeout=1)
 

@@ -38,7 +38,7 @@ def test_round_trip_into_the_other_database_while_jobs_run(place, ann, start, re
     is_sqlite = database.is_sqlite()
     start()
     source = strategy_source("double_moving_average")
-    runs = [submitted(ann, source, cash=100_000 + n) for n in range(12)]
+    runs = [submitted(ann, source, cash=100_000 + n) for n in range(6)]
     until(ann, runs[0], is_over)
     early = shell(os.environ, "backup", str(tmp_path / "early.qbackup"))
     assert early.returncode == 0, early.stdout + early.stderr

@@ -176,3 +176,22 @@ def test_without_a_required_layer_nothing_runs(bars, layer):
 def test_the_layers_are_reported(box):
     layers = box.layers()
     assert all(layers[name].startswith("on") for name in ("rlimits", "no_new_privs", "seccomp", "tried", "wanted"))
+
+
+def test_runs_that_overlap_do_not_take_each_others_descriptors(box, bars):
+    slow = (
+        "def signals(bars, p):\n    for i in range(3000000):\n        pass\n    return Signals(entry=bars.close > 0)\n"
+    )
+    seen = []
+
+    def run():
+        verdict = box.check(slow)
+        seen.append((verdict.ok, box.evaluate(slow, bars, {}).signals.shape == bars.close.shape))
+
+    threads = [threading.Thread(target=run) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.03)  # the first ones run while the next ones are forked
+    for thread in threads:
+        thread.join()
+    assert seen == [(True, True)] * 6

@@ -35,10 +35,7 @@ def discovered():
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("world") / "data"
-    with pytest.MonkeyPatch.context() as patch:
-        made = worlds.build_at(folder, patch)
-    return folder, made
+    return worlds.built_once(tmp_path_factory.mktemp("world") / "data")
 
 
 @pytest.fixture
@@ -89,8 +86,7 @@ def test_a_token_without_scopes_opens_nothing(name, world, tmp_path):
     use = USE_CASES[name]
     admin = replace(world.people[Role.ADMIN], scopes=frozenset(), token_id="t")
     before = worlds.fingerprint()
-    with pytest.raises(NotAllowed):
-        use.call(admin, {**world.things[Role.ADMIN, "own"], "folder": tmp_path})
+    assert outcome(use, admin, {**world.things[Role.ADMIN, "own"], "folder": tmp_path}) in ("denied", "absent")
     assert worlds.fingerprint() == before
 
 

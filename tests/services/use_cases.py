@@ -15,20 +15,24 @@ from quantboard.core.backtest.spec import parse_request
 from quantboard.core.listing import Wanted
 from quantboard.core.progress import silent
 from quantboard.errors import Conflict, Unavailable
+from quantboard.queue.names import Job
 from quantboard.services import (
     accounts,
     backtests,
     candles,
+    chains,
     choices,
     cleanup,
     datasets,
     exports,
+    guides,
     invitations,
     onboarding,
     people,
     preferences,
     requests,
     resets,
+    schedules,
     search,
     sessions,
     sharing,
@@ -128,6 +132,8 @@ def _first(stream: Any) -> Any:
     return asyncio.run(look())
 
 
+GUIDE = next(iter(guides.GUIDES))
+CRON = "0 3 * * *"
 STATE = (Conflict, Unavailable)
 CHOSEN = backtests.Chosen("Free", CODE)
 REQUEST = parse_request({})
@@ -214,6 +220,20 @@ USE_CASES: dict[str, UseCase] = {
     "tasks.counts": UseCase("self", lambda a, _: tasks.counts(a)),
     "tasks.n_live": UseCase("self", lambda a, _: tasks.n_live(a)),
     "tasks.places": UseCase("self", lambda a, _: tasks.places(a)),
+    "schedules.list_schedules": UseCase("task", lambda a, _: _ids(schedules.list_schedules(a)), "schedule"),
+    "schedules.get": UseCase("task", lambda a, it: schedules.get(a, it["schedule"])),
+    "schedules.create": UseCase(
+        "again",
+        lambda a, it: schedules.create(a, "New", Job.RUN_BACKTEST, CRON, "UTC", {"backtest_id": it["backtest"]}),
+    ),
+    "schedules.change": UseCase("task_stop", lambda a, it: schedules.change(a, it["schedule"], name="Another")),
+    "schedules.enable": UseCase("task_stop", lambda a, it: schedules.enable(a, it["schedule"], False)),
+    "schedules.remove": UseCase("task_stop", lambda a, it: schedules.remove(a, it["schedule"])),
+    "schedules.run_now": UseCase("task_stop", lambda a, it: schedules.run_now(a, it["schedule"])),
+    "tasks.several": UseCase("task", lambda a, it: _ids(tasks.several(a, [it["task"]])), "task"),
+    "chains.then_backtest": UseCase(
+        "use_free", lambda a, it: chains.then_backtest(a, it["my_import"], it["strategy"]), may_raise=STATE
+    ),
     # people and what is their own
     "accounts.add_user": UseCase("manage", lambda a, _: accounts.add_user(a, "Newcomer", PASSWORD)),
     "accounts.change_password": UseCase("self", lambda a, _: accounts.change_password(a, PASSWORD, PASSWORD + " 2")),
@@ -234,6 +254,14 @@ USE_CASES: dict[str, UseCase] = {
     "onboarding.skip": UseCase("self", lambda a, _: onboarding.skip(a, "data")),
     "onboarding.close": UseCase("self", lambda a, _: onboarding.close(a)),
     "onboarding.repeat": UseCase("self", lambda a, _: onboarding.repeat(a)),
+    "onboarding.take_up": UseCase("self", lambda a, _: onboarding.take_up(a, "data")),
+    "guides.guides": UseCase("self", lambda a, _: guides.guides(a)),
+    "guides.guide": UseCase("self", lambda a, _: guides.guide(a, GUIDE)),
+    "guides.turn_to": UseCase("self", lambda a, _: guides.turn_to(a, GUIDE, 1)),
+    "guides.finish": UseCase("self", lambda a, _: guides.finish(a, GUIDE)),
+    "guides.skip": UseCase("self", lambda a, _: guides.skip(a, GUIDE)),
+    "guides.unmark": UseCase("self", lambda a, _: guides.unmark(a, GUIDE)),
+    "guides.newest": UseCase("self", lambda a, _: guides.newest(a)),
     # files to take away
     "exports.dataset_file": UseCase("see", lambda a, it: exports.dataset_file(a, it["dataset"], "csv")),
     "exports.table_file": UseCase(
@@ -246,6 +274,7 @@ USE_CASES: dict[str, UseCase] = {
     "streams.follow": UseCase("task", lambda a, it: _first(streams.follow(a, it["task"]))),
     # for administrators
     "people.list_people": UseCase("manage", lambda a, _: people.list_people(a)),
+    "people.get": UseCase("manage", lambda a, it: people.get(a, it["person"])),
     "people.find": UseCase("manage", lambda a, _: people.find(a, "Olga")),
     "people.affected": UseCase("manage", lambda a, it: people.affected(a, it["person"])),
     "people.rename": UseCase("manage", lambda a, it: people.rename(a, it["person"], "Olive")),

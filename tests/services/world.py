@@ -7,14 +7,28 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
+
 from quantboard.core.access import Actor, Role
 from quantboard.db import session as database
 from quantboard.db.tables import METADATA
-from quantboard.services import accounts, invitations, sessions, sharing, strategies, tokens, trash, uploads
+from quantboard.queue.names import Job
+from quantboard.services import (
+    accounts,
+    datasets,
+    invitations,
+    schedules,
+    sessions,
+    sharing,
+    strategies,
+    tokens,
+    trash,
+    uploads,
+)
 from quantboard.settings import settings
 from quantboard.store import uploads as files
 from tests.instance import PASSWORD
-from tests.services.objects import DATA, some_dataset, some_run, some_strategy
+from tests.services.objects import CODE, DATA, some_dataset, some_run, some_strategy
 
 RELATIONS = ("own", "shared", "private")
 SECRET = "olgas-secret"  # in the name of every private thing of Olga's
@@ -27,6 +41,7 @@ class World:
     people: dict[Role, Actor]
     olga: Actor
     things: dict[tuple[Role, str], dict[str, str]]
+    cookies: dict[str, str]  # the token of a session of each, by name
 
 
 def build() -> World:
@@ -38,18 +53,23 @@ def build() -> World:
         people[role] = Actor(made.id, made.name, made.role)
     made = accounts.add_user(ann, "Olga", PASSWORD)
     olga = Actor(made.id, made.name, made.role)
+    cookies = {one.name: accounts.sign_in(one.name, PASSWORD) for one in (*people.values(), olga)}
     things = {}
     for role, actor in people.items():
         maker = replace(actor, role=Role.RESEARCHER) if role is Role.VIEWER else actor
         things[role, "own"] = _things(maker, f"{actor.name}'s")
         things[role, "shared"] = _things(olga, f"Shared for {actor.name}", "team")
         things[role, "private"] = _things(olga, f"{SECRET} {actor.name}")
+        waiting = datasets.submit_import(maker, f"{actor.name}'s next", [datasets.UploadPlan(_upload(maker))])[1]
+        for relation in RELATIONS:
+            things[role, relation]["my_import"] = waiting
     common = {"person": olga.user_id, "admin": ann.user_id, "invitation": invitations.invite(ann)[0].id}
-    return World(people, olga, {whose: common | made for whose, made in things.items()})
+    return World(people, olga, {whose: common | made for whose, made in things.items()}, cookies)
 
 
 def _things(owner: Actor, name: str, visibility: str = "private") -> dict[str, str]:
-    dataset, strategy = some_dataset(owner, name), some_strategy(owner, name)
+    code = f"{CODE}# {name}\n"
+    dataset, strategy = some_dataset(owner, name), some_strategy(owner, name, code)
     run = some_run(owner, strategy, dataset, name)
     made = {"dataset": dataset.id, "strategy": strategy.id, "backtest": run.id}
     for kind in sharing.KINDS:
@@ -64,13 +84,17 @@ def _things(owner: Actor, name: str, visibility: str = "private") -> dict[str, s
         trash.delete(owner, kind, [one])
         made[f"gone_{kind}"] = one
     made["task"] = run.task_id
-    made["upload"] = uploads.register(owner, files.keep(owner.user_id, DATA / "kaggle.csv")).id
+    made["schedule"] = schedules.create(owner, name, Job.RUN_BACKTEST, "0 3 * * *", "UTC", {"backtest_id": run.id}).id
+    made["upload"] = _upload(owner)
     made["token"] = tokens.create(owner, name, ["read"])[0].id
-    accounts.sign_in(owner.name, PASSWORD)
     made["session"] = sessions.list_sessions(owner)[-1].id
     made["name"] = name
     made["source"] = strategies.source_of(owner, strategy.id)
     return made
+
+
+def _upload(owner: Actor) -> str:
+    return uploads.register(owner, files.keep(owner.user_id, DATA / "kaggle.csv")).id
 
 
 def build_at(folder: Path, patch) -> World:
@@ -85,6 +109,17 @@ def build_at(folder: Path, patch) -> World:
     finally:
         database.close()
         settings.cache_clear()
+
+
+_built: list[tuple[Path, World]] = []
+
+
+def built_once(folder: Path) -> tuple[Path, World]:
+    """The one world of this session, built under ``folder`` by whoever asks first."""
+    if not _built:
+        with pytest.MonkeyPatch.context() as patch:
+            _built.append((folder, build_at(folder, patch)))
+    return _built[0]
 
 
 def copy_into(data_dir: Path, source: Path) -> None:

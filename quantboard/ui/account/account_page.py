@@ -48,8 +48,12 @@ def _you() -> rx.Component:
             (t("account.role"), rx.el.span(_by_role(""), id="my-role")),
             (t("account.rights"), _by_role("_may")),
         ),
-        rx.el.p(t("account.more"), class_name="qb-help", style={"marginBottom": "0"}),
+        rx.cond(
+            S.role != str(Role.ADMIN),
+            rx.el.p(t("account.more"), class_name="qb-help", style={"margin": "12px 0 0"}),
+        ),
         title=t("account.you"),
+        style={"alignSelf": "start"},
     )
 
 

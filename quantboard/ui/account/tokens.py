@@ -119,7 +119,10 @@ def _dialog() -> rx.Component:
     return rx.dialog.root(
         rx.dialog.content(
             rx.dialog.title(rx.cond(S.has_secret, t("account.secret"), t("account.new_token")), size="4"),
-            rx.dialog.description(t("account.new_token_lead"), size="2", color_scheme="gray", hidden=S.has_secret),
+            rx.dialog.description(
+                rx.cond(S.has_secret, t("account.secret_once", expires=S.expires), t("account.new_token_lead")),
+                class_name="qb-dialog-lead",
+            ),
             rx.el.div(_form(), hidden=S.has_secret),
             rx.el.div(_secret(), hidden=~S.has_secret),
             max_width="520px",
@@ -181,7 +184,7 @@ def _choice(scope: Scope) -> rx.Component:
 
 def _secret() -> rx.Component:
     return rx.el.div(
-        copy_once(SECRET, t("account.token"), t("account.secret_once", expires=S.expires)),
+        copy_once(SECRET, t("account.token")),
         rx.el.div(
             rx.el.p(t("account.secret_use"), class_name="qb-label"),
             rx.el.code(EXAMPLE, S.router.url.origin, "/api/v1/account", class_name="qb-code-line"),

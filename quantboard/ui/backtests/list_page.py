@@ -12,6 +12,7 @@ from quantboard.ui.parts.empty import empty, loading
 from quantboard.ui.parts.metric import signed
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.table import Column, cell, number_cell, table, table_row
+from quantboard.ui.sample import sample_button
 from quantboard.ui.text.catalogue import t
 
 
@@ -31,7 +32,9 @@ def list_page() -> rx.Component:
 
 def _empty() -> rx.Component:
     new = link_button(t("backtests.new"), href=routes.NEW_BACKTEST, id="first-backtest", icon="play", kind="main")
-    return empty("chart-line", t("backtests.empty"), t("backtests.empty_why"), action=new)
+    return empty(
+        "chart-line", t("backtests.empty"), t("backtests.empty_why"), action=new, other=sample_button("runs-sample")
+    )
 
 
 def _table() -> rx.Component:

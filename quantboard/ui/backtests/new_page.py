@@ -7,6 +7,7 @@ import reflex as rx
 from quantboard.ui import routes
 from quantboard.ui.backtests.form import ParamField
 from quantboard.ui.backtests.new_state import NewBacktestState as S
+from quantboard.ui.guide import coach
 from quantboard.ui.parts.button import button, link_button
 from quantboard.ui.parts.card import card, split, stack
 from quantboard.ui.parts.empty import empty, loading
@@ -21,6 +22,7 @@ from quantboard.ui.parts.field import (
     text_field,
 )
 from quantboard.ui.parts.page_header import page_header
+from quantboard.ui.sample import sample_button
 from quantboard.ui.session import is_expert
 from quantboard.ui.text.catalogue import t
 
@@ -32,6 +34,7 @@ def new_page() -> rx.Component:
     """The form of a run."""
     return stack(
         page_header(t("run.title"), t("run.lead"), crumbs=((t("backtests.title"), routes.BACKTESTS),)),
+        coach("run", topic="backtest-settings"),
         rx.cond(
             S.is_loaded,
             rx.cond(
@@ -51,7 +54,11 @@ def new_page() -> rx.Component:
 
 def _nothing(icon: str, key: str, href: str, go: str) -> rx.Component:
     return empty(
-        icon, t(key), t(f"{key}_why"), action=link_button(t(go), href=href, id=go.replace(".", "-"), kind="main")
+        icon,
+        t(key),
+        t(f"{key}_why"),
+        action=link_button(t(go), href=href, id=go.replace(".", "-"), kind="main"),
+        other=sample_button("run-sample") if href == routes.DATA else None,
     )
 
 
@@ -191,10 +198,16 @@ def _chip(symbol: Any) -> rx.Component:
 def _money() -> rx.Component:
     return card(
         field_grid(
-            number_field(t("run.cash"), **_typed("cash")),
-            number_field(t("run.commission"), **_typed("commission"), unit="%", help=t("run.commission_help")),
-            number_field(t("run.slippage"), **_typed("slippage"), unit="%", help=t("run.slippage_help")),
-            number_field(t("run.stamp_duty"), **_typed("stamp_duty"), unit="%", help=t("run.stamp_duty_help")),
+            number_field(t("run.cash"), **_typed("cash"), term="capital"),
+            number_field(
+                t("run.commission"), **_typed("commission"), unit="%", term="commission", help=t("run.commission_help")
+            ),
+            number_field(
+                t("run.slippage"), **_typed("slippage"), unit="%", term="slippage", help=t("run.slippage_help")
+            ),
+            number_field(
+                t("run.stamp_duty"), **_typed("stamp_duty"), unit="%", term="stamp_duty", help=t("run.stamp_duty_help")
+            ),
         ),
         title=t("run.money"),
     )
@@ -205,8 +218,12 @@ def _exits() -> rx.Component:
         folded(
             t("run.exits"),
             field_grid(
-                number_field(t("run.stop_loss"), **_typed("stop_loss"), unit="%", help=t("run.exit_help")),
-                number_field(t("run.take_profit"), **_typed("take_profit"), unit="%", help=t("run.exit_help")),
+                number_field(
+                    t("run.stop_loss"), **_typed("stop_loss"), unit="%", term="stop_loss", help=t("run.exit_help")
+                ),
+                number_field(
+                    t("run.take_profit"), **_typed("take_profit"), unit="%", term="take_profit", help=t("run.exit_help")
+                ),
                 _choice("stops_from", "run.stops_from", ("entry_bar", "next_bar")),
             ),
             open=is_expert(),
@@ -235,9 +252,10 @@ def _orders() -> rx.Component:
                     on_change=lambda value: S.set_field("size_kind", value),
                     options=sizes,
                     error=_error("size"),
+                    term="size",
                 ),
                 amount,
-                _choice("fill", "run.fill", ("next_open", "next_close", "close")),
+                _choice("fill", "run.fill", ("next_open", "next_close", "close"), term="fill"),
             ),
             rx.el.div(
                 switch_field(t("run.short"), name="short", checked=FIELDS["short"] == "true", on_change=_flag("short")),
@@ -287,13 +305,25 @@ def _summary() -> rx.Component:
             ),
             start,
             reason,
+            rx.cond(
+                is_expert(),
+                rx.fragment(),
+                button(
+                    t("run.defaults"),
+                    id="use-defaults",
+                    icon="undo-2",
+                    kind="quiet",
+                    size="1",
+                    on_click=S.use_defaults,
+                ),
+            ),
             gap="12px",
         ),
         title=t("run.summary"),
     )
 
 
-def _choice(name: str, label: str, words: tuple[str, ...]) -> rx.Component:
+def _choice(name: str, label: str, words: tuple[str, ...], term: str | None = None) -> rx.Component:
     return select_field(
         t(label),
         name=name,
@@ -301,6 +331,7 @@ def _choice(name: str, label: str, words: tuple[str, ...]) -> rx.Component:
         on_change=lambda value: S.set_field(name, value),
         options=[(word, t(f"run.{word}")) for word in words],
         error=_error(name),
+        term=term,
     )
 
 

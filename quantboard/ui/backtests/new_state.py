@@ -125,6 +125,15 @@ class NewBacktestState(rx.State):
         await self._check()
 
     @rx.event
+    async def use_defaults(self) -> None:
+        """Everything but strategy and data as it is at first: parameters, period, symbols, money, orders."""
+        liked = form.liked(await call(preferences.preferences, await actor_of(self)))
+        self.fields = {**form.DEFAULTS, **liked, "from": self.first, "to": self.last}
+        self.chosen = list(self.symbols)
+        await self._take_strategy(self.strategy_id, {})
+        await self._check()
+
+    @rx.event
     async def start(self) -> Any:
         """Submit; a bad field that only the data can tell comes back to its place."""
         await self._check()

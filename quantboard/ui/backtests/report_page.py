@@ -5,6 +5,7 @@ import reflex as rx
 from quantboard.ui import routes
 from quantboard.ui.backtests import report_parts as parts
 from quantboard.ui.backtests.report_state import CANCELLED, DONE, FAILED, LIVE, LOADING, MISSING, ReportState
+from quantboard.ui.guide import coach
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, icon_button, link_button
 from quantboard.ui.parts.card import card, columns, stack
@@ -137,6 +138,7 @@ def _report() -> rx.Component:
         size="1",
     )
     return stack(
+        coach("report", topic="report", guide="report"),
         rx.foreach(ReportState.warnings, lambda warning: notice(warning, kind="warn")),
         parts.tiles(),
         card(

@@ -11,6 +11,7 @@ from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import icon_button
 from quantboard.ui.parts.card import card, stack
 from quantboard.ui.parts.empty import empty
+from quantboard.ui.parts.explain import explain_any
 from quantboard.ui.parts.metric import metric, signed
 from quantboard.ui.parts.metric import metrics as strip
 from quantboard.ui.parts.price_chart.price_chart import price_chart
@@ -205,7 +206,12 @@ def _metric_group(group: view.MetricGroup) -> rx.Component:
 
 
 def _name(row: view.MetricRow) -> rx.Component:
-    return cell(row.name, rx.cond(row.why != "", rx.el.div(row.why, class_name="qb-sub"), rx.fragment()))
+    return cell(
+        row.name,
+        " ",
+        explain_any(row.key, row.name),
+        rx.cond(row.why != "", rx.el.div(row.why, class_name="qb-sub"), rx.fragment()),
+    )
 
 
 def _account_metric(row: view.MetricRow) -> rx.Component:

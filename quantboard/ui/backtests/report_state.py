@@ -23,6 +23,7 @@ from quantboard.ui.look import LookState
 from quantboard.ui.parts.tabs import address_of
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import catalogue, say
+from quantboard.ui.text.phrases import spoken
 
 LOADING, MISSING, LIVE, FAILED, CANCELLED, DONE = "loading", "missing", "live", "failed", "cancelled", "done"
 TABS = ("trades", "chart", "risk", "metrics", "assumptions", "code")
@@ -242,7 +243,7 @@ class ReportState(rx.State):
         self.symbols = ", ".join(spec.symbols[:6]) + (" …" if len(spec.symbols) > 6 else "")
         self.result_hash, self.verified = result.result_hash[:12], report.verified
         self.same_as = report.same_as or ""
-        self.warnings = list(result.warnings)
+        self.warnings = [spoken(warning, language) for warning in result.warnings]
         self.tiles, self.months = view.tiles_of(result, language), view.months_of(result)
         names = {key: word(key) for key in ("strategy", "benchmark", "drawdown", "maximum")}
         self.equity = as_plain(equity_figure(result, names))
@@ -251,10 +252,8 @@ class ReportState(rx.State):
         self.exposure = as_plain(exposure_figure(result, (word("gross"), word("net"))))
         self.account_metrics = view.account_metrics(result, language)
         self.trade_metrics = view.trade_metrics(result, language)
-        self.manifest = view.manifest_of(result, report.manifest)
-        self.rejected = [
-            f"{format.stamp(one['at'])} {one['symbol']} {one['side']}: {one['reason']}" for one in result.rejected[:50]
-        ]
+        self.manifest = view.manifest_of(result, report.manifest, language)
+        self.rejected = [view.refusal_of(one, language) for one in result.rejected[:50]]
         self.code, self.n_trades = report.source, len(result.trades)
         self.chart_symbols = list(result.symbols)
         self._chart(result, self.chart_symbol or result.symbols[0])

@@ -1,7 +1,7 @@
 """A result as the report page shows it: plain text, ready for the eye, in the reader's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,8 @@ from quantboard.core.backtest.result import BacktestResult
 from quantboard.core.backtest.trades import Trades
 from quantboard.core.bars import stamp_text
 from quantboard.ui import format
-from quantboard.ui.text.catalogue import CHINESE, say
+from quantboard.ui.text.catalogue import CHINESE, ENGLISH, catalogue, say
+from quantboard.ui.text.phrases import spoken
 
 PAGE = 25
 SORTS = ("entry_at", "symbol", "side", "units", "exit_at", "pnl", "gain", "bars_held", "mfe", "mae", "reason")
@@ -57,6 +58,7 @@ class MetricRow:
     why_long: str = ""
     short: str = ""
     why_short: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,9 +168,9 @@ def _metric(result: BacktestResult, name: str, language: str, *sides: str) -> Me
     told = [
         part
         for one in (name, *(name + side for side in sides))
-        for part in (format.metric(one, result.metrics.get(one)), result.metrics_na.get(one, ""))
+        for part in (format.metric(one, result.metrics.get(one)), spoken(result.metrics_na.get(one, ""), language))
     ]
-    return MetricRow(metric_name(name, language), *told)
+    return replace(MetricRow(metric_name(name, language), *told), key=name)
 
 
 def metric_name(name: str, language: str) -> str:
@@ -228,7 +230,7 @@ def markers_of(result: BacktestResult, symbol: str) -> list[dict[str, Any]]:
     return sorted(marks, key=lambda mark: int(mark["time"]))
 
 
-def manifest_of(result: BacktestResult, extra: Mapping[str, str]) -> list[Fact]:
+def manifest_of(result: BacktestResult, extra: Mapping[str, str], language: str = ENGLISH) -> list[Fact]:
     """Everything that decided the result, and its fingerprints."""
     spec = result.spec
     facts: dict[str, object] = {
@@ -242,7 +244,20 @@ def manifest_of(result: BacktestResult, extra: Mapping[str, str]) -> list[Fact]:
         "last_bar": stamp_text(int(result.stamps[-1]), spec.interval),
         **extra,
     }
-    return [Fact(name.replace("_", " "), _fact(value)) for name, value in facts.items()]
+    return [Fact(_fact_name(name, language), _fact(value)) for name, value in facts.items()]
+
+
+def refusal_of(refused: Mapping[str, str], language: str) -> str:
+    """One order that was not filled."""
+    side, reason = (say(language, f"refusal.{refused[key]}") for key in ("side", "reason"))
+    return say(
+        language, "refusal.line", when=format.stamp(refused["at"]), symbol=refused["symbol"], side=side, reason=reason
+    )
+
+
+def _fact_name(name: str, language: str) -> str:
+    key = f"manifest.{name}"
+    return say(language, key) if key in catalogue() else name.replace("_", " ")
 
 
 def _fact(value: object) -> str:

@@ -9,6 +9,7 @@ from quantboard.ui import routes
 from quantboard.ui.data.findings import findings
 from quantboard.ui.data.import_state import FileRow, ImportState
 from quantboard.ui.data.views import QuestionRow
+from quantboard.ui.guide import coach
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, icon_button
 from quantboard.ui.parts.card import card, split, stack
@@ -35,6 +36,7 @@ def import_page() -> rx.Component:
     state = ImportState
     return stack(
         page_header(t("data.import"), t("data.import_lead"), crumbs=[(t("data.title"), routes.DATA)]),
+        coach("import", topic="import", guide="import"),
         rx.cond(
             state.is_running,
             _running(),

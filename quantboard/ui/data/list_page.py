@@ -7,6 +7,7 @@ import reflex as rx
 from quantboard.ui import routes
 from quantboard.ui.data.list_state import DataListState
 from quantboard.ui.data.views import DatasetRow
+from quantboard.ui.guide import coach
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, link_button
 from quantboard.ui.parts.card import card, stack
@@ -28,6 +29,7 @@ def data_page() -> rx.Component:
                 link_button(t("data.import"), href=routes.IMPORT, id="import", icon="upload", kind="main"),
             ],
         ),
+        coach("data", topic="cleaning", guide="import"),
         rx.cond(
             state.is_loaded,
             rx.cond((state.rows.length() > 0) | (state.words != ""), _found(), _nothing()),

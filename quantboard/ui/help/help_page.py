@@ -15,7 +15,7 @@ from quantboard.ui.parts.prose.prose import prose
 from quantboard.ui.text.catalogue import t
 
 COLLECTIONS = (
-    ("faq", "messages-circle-question-mark"),
+    ("faq", "message-circle-question"),
     ("glossary", "book-a"),
     ("metrics", "gauge"),
     ("errors", "triangle-alert"),

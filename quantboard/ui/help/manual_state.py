@@ -58,6 +58,8 @@ class ManualState(rx.State):
     async def narrow(self, query: str) -> None:
         """Only the entries of the collection in which these words occur."""
         self.query, language = query, await language_of(self)
+        if self._page not in KINDS:
+            return
         kind = KINDS[self._page]
         entries = await call(help.collection, kind, language)
         if query.strip():

@@ -25,7 +25,7 @@ def next_step() -> rx.Component:
     ways += [(key, _go(key, href or HomeState.next_href)) for key, href in BEYOND.items()]
     words = [(key, t(f"next.{key}")) for key in (*WAYS, *BEYOND)]
     return rx.el.section(
-        rx.icon("arrow-right-circle", size=18, aria_hidden="true"),
+        rx.icon("circle-arrow-right", size=18, aria_hidden="true"),
         rx.el.p(rx.el.strong(t("next.title")), " ", rx.match(HomeState.next_key, *words, "")),
         rx.el.div(
             rx.cond(HomeState.next_key == "data", _sample("next-sample"), rx.fragment()),

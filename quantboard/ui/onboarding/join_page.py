@@ -34,11 +34,12 @@ def _form() -> rx.Component:
     return rx.fragment(
         rx.cond(
             LinkState.role != "",
-            rx.el.p(
-                t("join.lead", inviter=LinkState.inviter, role=rx.match(LinkState.role, *roles, "")),
-                " ",
-                rx.match(LinkState.role, *meanings, ""),
-                class_name="qb-lead",
+            rx.el.div(
+                rx.el.p(
+                    t("join.lead", inviter=LinkState.inviter, role=rx.match(LinkState.role, *roles, "")),
+                    class_name="qb-lead",
+                ),
+                rx.el.p(rx.match(LinkState.role, *meanings, ""), class_name="qb-help", style={"margin": "4px 0 0"}),
                 id="offer",
             ),
             rx.el.p(t("join.checking"), class_name="qb-lead"),
@@ -75,7 +76,7 @@ def _form() -> rx.Component:
 
 def _over() -> rx.Component:
     return rx.fragment(
-        notice(t("join.over"), t("join.over_text"), kind="warn", id="over"),
+        notice(t("join.over"), t("join.over_text"), kind="warn", id="over", style={"marginTop": "14px"}),
         key_field(),
         rx.el.div(link_button(t("login.go"), href=routes.LOGIN, id="to-login"), style={"marginTop": "16px"}),
     )

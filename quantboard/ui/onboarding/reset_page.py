@@ -21,7 +21,7 @@ def reset_page() -> rx.Component:
         rx.cond(
             LinkState.is_over,
             rx.fragment(
-                notice(t("reset.over"), t("reset.over_text"), kind="warn", id="over"),
+                notice(t("reset.over"), t("reset.over_text"), kind="warn", id="over", style={"marginTop": "14px"}),
                 key_field(),
                 rx.el.div(link_button(t("login.go"), href=routes.LOGIN, id="to-login"), style={"marginTop": "16px"}),
             ),

@@ -41,5 +41,5 @@ _LOOK: dict[str, dict[str, Any]] = {
     "main": {"variant": "solid"},
     "plain": {"variant": "surface", "color_scheme": "gray"},
     "quiet": {"variant": "ghost", "color_scheme": "gray"},
-    "danger": {"variant": "soft", "color_scheme": "red"},
+    "danger": {"variant": "soft", "color_scheme": "red", "high_contrast": True},
 }

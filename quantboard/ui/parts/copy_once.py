@@ -18,7 +18,7 @@ _COPY = """(() => {{
 }})()"""
 
 
-def copy_once(id: str, label: Any, help: Any) -> rx.Component:
+def copy_once(id: str, label: Any) -> rx.Component:
     """Fill it with ``rx.set_value(id, secret)`` while it is in the page."""
     return rx.el.div(
         field(
@@ -32,7 +32,6 @@ def copy_once(id: str, label: Any, help: Any) -> rx.Component:
                 custom_attrs={"data-secret": "true"},
             ),
             name=id,
-            help=help,
         ),
         rx.el.div(
             button(t("people.copy"), id=f"{id}-copy", icon="copy", on_click=rx.call_script(_COPY.format(id=id))),

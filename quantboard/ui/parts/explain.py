@@ -54,13 +54,13 @@ def explain_any(key: Any, name: Any) -> rx.Component:
         type="button",
         class_name="qb-explain",
         aria_label=t("common.what_is", term=name),
-        on_click=CardState.show(key),
     )
     return rx.cond(
         LookState.tooltips,
         rx.popover.root(
             rx.popover.trigger(button),
             rx.popover.content(opened, max_width="360px", size="2", class_name="qb-explain-card"),
+            on_open_change=lambda _: CardState.show(key),
         ),
         rx.fragment(),
     )

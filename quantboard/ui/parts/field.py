@@ -5,10 +5,12 @@ from typing import Any
 
 import reflex as rx
 
+from quantboard.ui.parts.explain import explain
+
 Text = str | rx.Var[Any]
 
 
-def field(
+def field(  # noqa: PLR0913 -- all by name
     label: Text,
     control: rx.Component,
     *,
@@ -16,15 +18,20 @@ def field(
     help: Text | None = None,
     error: Text | None = None,
     unit: Text | None = None,
+    term: str | None = None,
 ) -> rx.Component:
-    """The frame of any control whose ``id`` is ``name``; ``error`` may be a Var, empty when all is well."""
+    """The frame of any control whose ``id`` is ``name``; ``error`` may be a Var, empty when all is well.
+
+    ``term`` puts the card of that word beside the label.
+    """
     framed = (
         rx.el.div(control, rx.el.span(unit, class_name="qb-unit"), class_name="qb-with-unit")
         if unit is not None
         else control
     )
+    words = rx.el.label(label, html_for=name, class_name="qb-label")
     return rx.el.div(
-        rx.el.label(label, html_for=name, class_name="qb-label"),
+        rx.el.div(words, explain(term), class_name="qb-label-line") if term else words,
         framed,
         _below(name, help, error),
         class_name="qb-field",
@@ -65,6 +72,7 @@ def text_field(  # noqa: PLR0913 -- all by name
     help: Text | None = None,
     error: Text | None = None,
     unit: Text | None = None,
+    term: str | None = None,
     **props: Any,
 ) -> rx.Component:
     """One line of text; ``on_change`` is called 250 ms after the last key, and at once when the field is left."""
@@ -82,7 +90,7 @@ def text_field(  # noqa: PLR0913 -- all by name
         debounce_timeout=250,
         force_notify_on_blur=True,
     )
-    return field(label, control, name=name, help=help, error=error, unit=unit)
+    return field(label, control, name=name, help=help, error=error, unit=unit, term=term)
 
 
 def number_field(label: Text, *, name: str, value: Text, on_change: Any, **props: Any) -> rx.Component:
@@ -104,6 +112,7 @@ def select_field(  # noqa: PLR0913 -- all by name
     options: Sequence[tuple[str, Text]] | rx.Var[Any],
     help: Text | None = None,
     error: Text | None = None,
+    term: str | None = None,
     **props: Any,
 ) -> rx.Component:
     """One of several; ``options`` are (value, label), or a Var of a list of such pairs."""
@@ -121,7 +130,7 @@ def select_field(  # noqa: PLR0913 -- all by name
         class_name="qb-input qb-select",
         **props,
     )
-    return field(label, control, name=name, help=help, error=error)
+    return field(label, control, name=name, help=help, error=error, term=term)
 
 
 def switch_field(label: Text, *, name: str, checked: Any, on_change: Any, help: Text | None = None) -> rx.Component:

@@ -9,6 +9,7 @@ from quantboard.ui.parts.button import button
 from quantboard.ui.parts.copy_once import copy_once
 from quantboard.ui.parts.empty import notice
 from quantboard.ui.parts.field import field, select_field, text_field
+from quantboard.ui.parts.metric import facts
 from quantboard.ui.people.people_state import LINK, PeopleState
 from quantboard.ui.text.catalogue import t
 
@@ -29,7 +30,7 @@ def _dialog(name: str, title: Any, lead: Any, *content: rx.Component) -> rx.Comp
     return rx.dialog.root(
         rx.dialog.content(
             rx.dialog.title(title, size="4"),
-            rx.dialog.description(lead, size="2", color_scheme="gray"),
+            rx.dialog.description(lead, class_name="qb-dialog-lead"),
             rx.cond(S.problem != "", notice(S.problem, kind="bad", id="dialog-problem")),
             *content,
             max_width="520px",
@@ -80,7 +81,7 @@ def _link(form: rx.Component) -> rx.Component:
     return rx.fragment(
         rx.el.div(form, hidden=S.has_link),
         rx.el.div(
-            copy_once(LINK, t("people.link"), t("people.link_once", expires=S.expires)),
+            copy_once(LINK, t("people.link")),
             rx.el.div(
                 rx.dialog.close(rx.button(t("people.done"), id="link-done")),
                 class_name="qb-dialog-actions",
@@ -88,6 +89,10 @@ def _link(form: rx.Component) -> rx.Component:
             hidden=~S.has_link,
         ),
     )
+
+
+def _lead(name: str) -> Any:
+    return rx.cond(S.has_link, t("people.link_once", expires=S.expires), t(f"people.{name}_lead"))
 
 
 def _invite() -> rx.Component:
@@ -111,7 +116,7 @@ def _invite() -> rx.Component:
         _actions("invite", S.invite),
         class_name="qb-stack",
     )
-    return _dialog("invite", t("people.invite_title"), t("people.invite_lead"), _link(form))
+    return _dialog("invite", t("people.invite_title"), _lead("invite"), _link(form))
 
 
 def _role() -> rx.Component:
@@ -140,7 +145,7 @@ def _rename() -> rx.Component:
 
 def _reset() -> rx.Component:
     title = t("people.reset_title", name=S.subject.name)
-    return _dialog("reset", title, t("people.reset_lead"), _link(_actions("reset", S.make_reset_link)))
+    return _dialog("reset", title, _lead("reset"), _link(_actions("reset", S.make_reset_link)))
 
 
 def _sign_out() -> rx.Component:
@@ -182,6 +187,11 @@ def _deactivate() -> rx.Component:
     return _dialog(
         "deactivate",
         t("people.deactivate_title", name=S.subject.name),
-        t("people.deactivate_text", sessions=S.n_sessions, tokens=S.n_tokens, owned=S.n_owned),
+        t("people.deactivate_text"),
+        facts(
+            (t("people.ends_sessions"), S.n_sessions),
+            (t("people.ends_tokens"), S.n_tokens),
+            (t("people.stays_owned"), S.n_owned),
+        ),
         _actions("deactivate", S.deactivate, kind="danger"),
     )

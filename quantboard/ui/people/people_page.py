@@ -104,12 +104,12 @@ def _person(row: rx.Var[PersonRow]) -> rx.Component:
                 badge(t("people.inactive"), "bad", "ban"),
             )
         ),
-        cell(person.seen, class_name="qb-num", style={"textAlign": "start"}),
-        cell(person.joined, class_name="qb-num", style={"textAlign": "start"}),
+        cell(rx.el.span(person.seen, class_name="qb-num")),
+        cell(rx.el.span(person.joined, class_name="qb-num")),
         cell(_menu(person)),
         key=person.id,
         data_name=person.name,
-        style=rx.cond(person.is_active, {}, {"color": "var(--gray-10)"}),
+        style=rx.cond(person.is_active, {}, {"color": "var(--gray-11)"}),
     )
 
 
@@ -202,7 +202,7 @@ def _invitation(row: rx.Var[InvitationRow]) -> rx.Component:
                 badge(t("invitation.revoked"), "quiet", "ban"),
             )
         ),
-        cell(one.expires, class_name="qb-num", style={"textAlign": "start"}),
+        cell(rx.el.span(one.expires, class_name="qb-num")),
         cell(one.by),
         cell(
             rx.cond(

@@ -11,7 +11,9 @@ from quantboard.services import strategies
 from quantboard.services.strategies import TemplateView
 from quantboard.ui.call import call
 from quantboard.ui.errors import told
+from quantboard.ui.session import language_of
 from quantboard.ui.strategies.views import FindingRow, ParamField, fields_of, judged, values_of
+from quantboard.ui.text.phrases import spoken
 
 
 class Editing(rx.State, mixin=True):
@@ -70,10 +72,13 @@ class Editing(rx.State, mixin=True):
             self.problem = told(problem)
             return
         self.problem = ""
-        self.marks = [finding.as_dict() for finding in verdict.findings]
-        self.findings = [
-            FindingRow(one.line, one.severity, one.message, one.suggestion) for one in verdict.findings[:20]
+        language = await language_of(self)
+        said = [
+            replace(one, message=spoken(one.message, language), suggestion=spoken(one.suggestion, language))
+            for one in verdict.findings
         ]
+        self.marks = [finding.as_dict() for finding in said]
+        self.findings = [FindingRow(one.line, one.severity, one.message, one.suggestion) for one in said[:20]]
         self.n_errors = len(verdict.errors)
         if verdict.declaration is not None and not verdict.errors:
             values = values_of(self.fields) if given is None else given

@@ -12,6 +12,7 @@ from quantboard.ui.parts.empty import notice
 from quantboard.ui.parts.field import field, field_grid, number_field, switch_field, text_field
 from quantboard.ui.strategies.views import FindingRow, ParamField
 from quantboard.ui.text.catalogue import CHINESE, LanguageState, t
+from quantboard.ui.text.phrases import chinese_of
 
 
 def spoken(english: Any, chinese: Any) -> Any:
@@ -91,6 +92,15 @@ def _choice(one: ParamField, state: Any, label: Any, text: Any, name: Any) -> rx
     return field(label, control, name=name, help=text, error=one.error)
 
 
+def _offered() -> dict[str, Any]:
+    """What the editor completes, its meanings in the reader's language."""
+    tables: dict[str, Any] = {**completions()}
+    for name in ("names", "bars"):
+        chinese = [one | {"info": chinese_of(one["info"])} if "info" in one else one for one in tables[name]]
+        tables[name] = rx.cond(LanguageState.language == CHINESE, chinese, tables[name])
+    return tables
+
+
 def code_part(state: Any, *, height: str, read_only: Any = False, on_save: Any = None) -> rx.Component:
     """The editor with what the check found beneath it."""
     handlers = {} if on_save is None else {"on_save": on_save}
@@ -100,7 +110,7 @@ def code_part(state: Any, *, height: str, read_only: Any = False, on_save: Any =
             doc_rev=state.doc_rev,
             label=t("strategies.code_label"),
             diagnostics=state.marks,
-            tables=completions(),
+            tables=_offered(),
             parameters=state.parameters,
             read_only=read_only,
             height=height,

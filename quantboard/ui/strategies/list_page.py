@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from quantboard.ui import routes
+from quantboard.ui.guide import coach
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import icon_button, link_button
 from quantboard.ui.parts.card import card, columns, row, stack
@@ -12,6 +13,7 @@ from quantboard.ui.parts.dialog import confirm
 from quantboard.ui.parts.empty import empty, loading
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.table import Column, cell, link_cell, number_cell, table, table_row
+from quantboard.ui.sample import sample_button
 from quantboard.ui.strategies.editor_parts import spoken
 from quantboard.ui.strategies.list_state import StrategyListState as S
 from quantboard.ui.strategies.sketch import sketch
@@ -35,6 +37,7 @@ def list_page() -> rx.Component:
                 )
             ],
         ),
+        coach("strategies", topic="strategies", guide="strategy"),
         rx.cond(S.is_loaded, stack(_mine(), _gallery(), gap="24px"), loading(t("common.loading"))),
         gap="0",
     )
@@ -53,7 +56,18 @@ def _mine() -> rx.Component:
         rx.cond(
             S.mine.length() > 0,
             table(heads, rx.foreach(S.mine, _row), label=t("strategies.mine"), id="my-strategies"),
-            empty("code-xml", t("strategies.none"), t("strategies.none_text")),
+            empty(
+                "code-xml",
+                t("strategies.none"),
+                t("strategies.none_text"),
+                action=link_button(
+                    t("strategies.first"),
+                    href=routes.new_strategy("double_moving_average"),
+                    id="first-strategy",
+                    kind="main",
+                ),
+                other=sample_button("strategies-sample"),
+            ),
         ),
         title=t("strategies.mine"),
         lead=rx.cond(S.mine.length() > 0, t("strategies.mine_lead"), ""),

@@ -17,7 +17,8 @@ from quantboard.ui.strategies.list_page import style_badge
 from quantboard.ui.strategies.sketch import sketch
 from quantboard.ui.strategies.template_state import BLANK
 from quantboard.ui.strategies.template_state import TemplateState as S
-from quantboard.ui.text.catalogue import t
+from quantboard.ui.text.catalogue import CHINESE, LanguageState, t
+from quantboard.ui.text.phrases import chinese_of as spoken_in_chinese
 
 TEXTS: Any = S.texts
 
@@ -94,6 +95,12 @@ def _built_ins() -> rx.Component:
     """The names that a strategy may use, with their arguments."""
     lines = [one for one in completions()["names"] if "detail" in one]
     return rx.el.ul(
-        *[rx.el.li(rx.el.code(one["detail"]), title=one["info"]) for one in lines],
+        *[
+            rx.el.li(
+                rx.el.code(one["detail"]),
+                title=rx.cond(LanguageState.language == CHINESE, spoken_in_chinese(one["info"]), one["info"]),
+            )
+            for one in lines
+        ],
         class_name="qb-built-ins",
     )

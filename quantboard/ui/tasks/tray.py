@@ -1,17 +1,22 @@
-"""The tray of the top bar: a count that lives, and the newest tasks."""
+"""The tray of the top bar: a count that lives, and the newest tasks with their controls."""
 
 import reflex as rx
 
 from quantboard.ui import routes
-from quantboard.ui.parts.badge import status_badge
 from quantboard.ui.parts.progress import progress
+from quantboard.ui.tasks.list_page import state_badge
 from quantboard.ui.tasks.row import TaskRow, stage_text
+from quantboard.ui.tasks.steer import question, steer_buttons
 from quantboard.ui.tasks.tray_state import TrayState
 from quantboard.ui.text.catalogue import t
 
 
 def tray() -> rx.Component:
-    """The button with its count, and what it opens."""
+    """The button with its count, what it opens, and the question before a task is stopped."""
+    return rx.fragment(_popover(), question())
+
+
+def _popover() -> rx.Component:
     return rx.popover.root(
         rx.popover.trigger(
             rx.el.button(
@@ -38,27 +43,38 @@ def tray() -> rx.Component:
                 ),
                 style={"display": "flex", "justifyContent": "space-between", "gap": "16px", "alignItems": "baseline"},
             ),
-            rx.el.div(rx.foreach(TrayState.rows, _line), style={"display": "grid", "gap": "2px", "margin": "8px 0"}),
-            rx.link(t("tasks.tray_all"), href=routes.TASKS, id="tray-all", size="2"),
-            width="340px",
+            rx.cond(
+                TrayState.rows.length() > 0,
+                rx.el.ul(rx.foreach(TrayState.rows, _line), class_name="qb-tray"),
+                rx.el.p(t("tasks.empty_text"), class_name="qb-sub"),
+            ),
+            rx.el.div(
+                rx.link(t("tasks.tray_all"), href=routes.TASKS, id="tray-all", size="2"),
+                rx.link(t("tasks.schedules"), href=routes.SCHEDULES, id="tray-schedules", size="2"),
+                rx.link(t("tasks.notify"), href=routes.PREFERENCES, id="tray-notify", size="2"),
+                style={"display": "flex", "gap": "16px"},
+            ),
+            width="min(380px, calc(100vw - 24px))",
             size="2",
         ),
     )
 
 
 def _line(row: TaskRow) -> rx.Component:
-    title = rx.el.span(
-        row.title, title=row.title, style={"overflow": "hidden", "textOverflow": "ellipsis", "whiteSpace": "nowrap"}
-    )
-    return rx.el.div(
+    return rx.el.li(
         rx.el.div(
-            rx.cond(row.href != "", rx.link(title, href=row.href, class_name="qb-row-link"), title),
-            status_badge(row.status),
-            style={"display": "flex", "justifyContent": "space-between", "gap": "12px", "minWidth": "0"},
+            rx.link(row.title, href=row.page, title=row.title, class_name="qb-row-link qb-cut"),
+            rx.el.div(
+                rx.cond(row.href != "", rx.link(t("tasks.result"), href=row.href, size="1")),
+                state_badge(row),
+                rx.cond(~row.is_over, steer_buttons(row, where="tray-")),
+                class_name="qb-row",
+                style={"gap": "6px", "flexWrap": "nowrap"},
+            ),
+            class_name="qb-tray-head",
         ),
         rx.cond(
             row.status == "running",
             progress(row.progress, label=row.title, stage=stage_text(row.stage), detail=row.eta),
         ),
-        style={"padding": "6px 0", "borderBottom": "1px solid var(--gray-4)", "fontSize": "13px", "minWidth": "0"},
     )

@@ -50,10 +50,10 @@ TEXT = {
     "account.end_all": ("Sign out everywhere", "全部退出登录"),
     "account.end_others_ask": ("Sign out everywhere else?", "退出其他所有登录？"),
     "account.end_others_text": (
-        "Every session but this one ends at once, {n} in all.",
+        "Every session but this one ends at once. Sessions: {n}.",
         "除当前会话外，其余 {n} 个会话将立即结束。",
     ),
-    "account.ended": ("{n} sessions ended.", "已结束 {n} 个会话。"),
+    "account.ended": ("Sessions ended: {n}.", "已结束 {n} 个会话。"),
     "account.only_here": ("This is your only session.", "这是您唯一的会话。"),
     "account.tokens": ("API tokens", "API 令牌"),
     "account.tokens_lead": (

@@ -76,6 +76,7 @@ TEXT = {
     "run.short": ("Allow short selling", "允许做空"),
     "run.name": ("Name of the run", "回测名称"),
     "run.name_help": ("Empty: the strategy's name.", "留空：使用策略名称。"),
+    "run.defaults": ("Back to the defaults", "恢复默认值"),
     "run.summary": ("Summary", "摘要"),
     "run.start": ("Start backtest", "开始回测"),
     "run.fix_fields": ("Correct the marked fields.", "请更正标记的字段。"),

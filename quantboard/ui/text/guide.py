@@ -1,6 +1,33 @@
 """The guides: short ways through an area, step by step."""
 
 TEXT = {
+    "coach.label": ("What this page is for", "本页用途"),
+    "coach.more": ("More on this", "了解更多"),
+    "coach.show_me": ("Show me", "带我看看"),
+    "coach.data": (
+        "Everything is tested on prices of the past. Start with the sample, or bring a file of your own.",
+        "一切检验都基于过去的行情。可以先用示例，也可以导入自己的文件。",
+    ),
+    "coach.import": (
+        "Drop a table of prices. You see how it was understood before anything is stored, and can correct it.",
+        "拖入一个价格表。保存之前可以看到识别结果，并随时更正。",
+    ),
+    "coach.strategies": (
+        "A strategy says when to buy and sell. Choose a template: it becomes yours, and you can change everything.",
+        "策略决定何时买入和卖出。选择一个模板，它就成为您的策略，一切都可以修改。",
+    ),
+    "coach.run": (
+        "Choose a strategy and data; the rest has sensible values already. The summary says what will happen.",
+        "选择策略和数据，其余都已有合理的默认值。摘要会说明将要发生什么。",
+    ),
+    "coach.report": (
+        "Read from top to bottom: warnings, number of trades, return against buy and hold, deepest fall.",
+        "从上往下看：提醒、交易次数、与买入持有相比的收益、最深的回撤。",
+    ),
+    "coach.tasks": (
+        "Whatever takes longer runs here, also while the page is closed.",
+        "需要时间的工作都在这里运行，关闭页面也会继续。",
+    ),
     "guide.all": ("Guides", "操作引导"),
     "guide.done_of": ("{n} of {m} done", "已完成 {n}/{m}"),
     "guide.label": ("Guide: {name}", "引导：{name}"),

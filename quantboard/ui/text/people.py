@@ -59,8 +59,14 @@ TEXT = {
     "people.do_reactivate": ("Reactivate", "重新启用"),
     "people.done_role": ("{name} is now {role}.", "{name} 现在是{role}。"),
     "people.done_rename": ("{before} is now called {after}.", "{before} 现在叫 {after}。"),
-    "people.done_sign_out": ("{name} was signed out of {n} sessions.", "已结束 {name} 的 {n} 个登录会话。"),
-    "people.done_transfer": ("{n} objects of {name} now belong to {to}.", "{name} 的 {n} 个对象已移交给 {to}。"),
+    "people.done_sign_out": (
+        "{name} was signed out everywhere. Sessions ended: {n}.",
+        "{name} 已全部退出登录，共结束 {n} 个会话。",
+    ),
+    "people.done_transfer": (
+        "{to} now owns the work of {name}. Objects: {n}.",
+        "{name} 的作品已移交给 {to}，共 {n} 个对象。",
+    ),
     "people.done_deactivate": ("{name} can no longer sign in.", "{name} 已不能登录。"),
     "people.done_reactivate": ("{name} can sign in again.", "{name} 可以重新登录。"),
     "people.role_title": ("Change the role of {name}", "更改 {name} 的角色"),
@@ -82,21 +88,23 @@ TEXT = {
     "people.reset_go": ("Make a link", "生成链接"),
     "people.sign_out_title": ("Sign {name} out everywhere?", "让 {name} 在所有设备上退出登录？"),
     "people.sign_out_text": (
-        "{n} sessions end at once. The password and API tokens stay as they are.",
+        "Sessions that end at once: {n}. The password and API tokens stay as they are.",
         "将立即结束 {n} 个会话，密码和 API 令牌不受影响。",
     ),
     "people.sign_out_go": ("Sign out", "退出登录"),
     "people.deactivate_title": ("Deactivate {name}?", "停用 {name}？"),
     "people.deactivate_text": (
-        "{sessions} sessions and {tokens} API tokens end at once, and signing in is no longer possible. "
-        "The {owned} objects this person owns stay; hand them over at any time. You can reactivate the account later.",
-        "将立即结束 {sessions} 个会话和 {tokens} 个 API 令牌，此人不能再登录。"
-        "其拥有的 {owned} 个对象会保留，可随时移交。之后可以重新启用该账户。",
+        "Signing in is no longer possible; sessions and tokens end at once. The work stays, and stays this person's "
+        "until you hand it over. You can reactivate the account later.",
+        "此人将不能再登录，会话和令牌立即结束。作品会保留，移交前仍归其所有。之后可以重新启用该账户。",
     ),
+    "people.ends_sessions": ("Sessions that end", "将结束的会话"),
+    "people.ends_tokens": ("API tokens that end", "将失效的 API 令牌"),
+    "people.stays_owned": ("Objects that stay", "保留的对象"),
     "people.deactivate_go": ("Deactivate", "停用"),
     "people.transfer_title": ("Hand over the work of {name}", "移交 {name} 的作品"),
     "people.transfer_lead": (
-        "Datasets, strategies, backtests and schedules, also those in the trash, get a new owner: {owned} objects. "
+        "Datasets, strategies, backtests and schedules, also those in the trash, get a new owner. Objects: {owned}. "
         "A name that the new owner already uses gets “({name})” added.",
         "数据集、策略、回测和定时任务（包括回收站中的）共 {owned} 个对象将归新的所有者。"
         "如与新所有者的名称重复，会在后面加上“({name})”。",

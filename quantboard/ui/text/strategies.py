@@ -13,6 +13,7 @@ TEXT = {
         "Choose one of the templates below; in a minute it is yours and ready to backtest.",
         "从下面的模板中选择一个，一分钟即可创建并开始回测。",
     ),
+    "strategies.first": ("Start with the double moving average", "从双均线开始"),
     "strategies.templates": ("Templates", "模板"),
     "strategies.templates_lead": (
         "Well-known ideas, honestly written. They teach; none is a promise of profit.",

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from quantboard.services.tasks import TaskView, message_of
+from quantboard.services.task_views import TaskView, message_of
 from quantboard.ui.tasks.list_page import list_page
 from quantboard.ui.tasks.row import href_of, row_of, updated
 from quantboard.ui.tasks.tray import tray
@@ -33,7 +33,7 @@ def test_a_failed_task_shows_why_and_may_be_repeated():
 
 def test_a_retrying_task_waits_without_an_error():
     row = row_of(view(status="retrying", error={"code": "x", "message": "No."}))
-    assert (row.error, row.stage) == ("", "waiting")
+    assert (row.error, row.stage) == ("", "again")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,97 @@
+"""Every sentence of the engine and of the check is known in Chinese: they are read from the sources themselves."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import quantboard
+from quantboard.core.backtest.metrics import trading
+from quantboard.sandbox import policy
+from quantboard.ui.text.phrases import chinese_of, spoken
+
+ROOT = Path(quantboard.__file__).parent
+METRICS = ROOT / "core" / "backtest" / "metrics"
+CHECK = ("check", "rules", "declare")
+SAYS = {"error", "report", "_add", "_whole", "unknown_parameter"}
+
+
+def sentence(node):
+    """A literal as it may read; what is filled in becomes a word."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else filled(part.value) for part in node.values)
+    return ""
+
+
+def filled(value):
+    """What may stand in a slot: a word, or a count where the source counts."""
+    if isinstance(value, ast.Call) and getattr(value.func, "id", "") == "_many":
+        return f"3 {value.args[1].value}s"
+    return "it7"
+
+
+def calls(file, names):
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in names:
+                yield node
+
+
+def reasons():
+    return {sentence(call.args[0]) for file in METRICS.glob("*.py") for call in calls(file, {"Undefined"}) if call.args}
+
+
+def notes():
+    file = ROOT / "core" / "backtest" / "notes.py"
+    return {sentence(call.args[0]) for call in calls(file, {"append"})}
+
+
+def findings():
+    found = set()
+    for name in CHECK:
+        for call in calls(ROOT / "sandbox" / f"{name}.py", SAYS):
+            texts = [sentence(argument) for argument in call.args]
+            found |= {text for text in texts if text.endswith(".")}
+    return found
+
+
+def advice():
+    tables = (policy.MODULE_ADVICE, policy.NUMPY_ADVICE, policy.BUILTIN_ADVICE, policy.ATTRIBUTE_ADVICE, policy.BARS)
+    pairs = (*policy.SYNTAX_ADVICE.values(), *policy.INDICATORS.values(), *policy.RESULTS.values())
+    return {text for table in tables for text in table.values()} | {pair[1] for pair in pairs}
+
+
+@pytest.mark.parametrize("source", [reasons, notes, findings, advice], ids=lambda one: one.__name__)
+def test_every_sentence_is_known(source):
+    said = {text for text in source() if text.strip()}
+    assert len(said) >= 8
+    assert not sorted(text for text in said if not chinese_of(text))
+
+
+def test_a_reason_that_a_metric_really_gives(tmp_path):
+    file = METRICS / "trading.py"
+    assert trading.__file__ == str(file)
+    assert spoken("no closed trade", "zh-CN") == "没有已平仓的交易"
+    assert spoken("no closed trade", "en") == "no closed trade"
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("2 orders rejected: cash 1, too_small 1.", "2 笔订单被拒绝：现金不足 1，不足一个单位 1。"),
+        ("Line 3: 'foo' is not defined. (2 more)", "第 3 行：“foo”未定义。（另有 2 处）"),
+        ("fast = 0 is below 2.", "fast = 0，低于 2。"),
+        ("Use an f-string, such as f'{x:.2f}'.", "请使用 f-string，例如 f'{x:.2f}'。"),
+        ("'.{x}' is not available.", "“.{x}”不可用。"),
+    ],
+)
+def test_what_is_filled_in_stays(english, chinese):
+    assert chinese_of(english) == chinese
+
+
+def test_what_nobody_knows_stays_as_it_is():
+    assert chinese_of("The moon is a balloon.") == ""
+    assert spoken("The moon is a balloon.", "zh-CN") == "The moon is a balloon."
