@@ -40,3 +40,24 @@ def test_a_folder_that_cannot_be_made_is_named(monkeypatch, tmp_path):
     with pytest.raises(BadSetting, match="cannot be made") as caught:
         ensure_folder("data_dir")
     assert "QUANTBOARD_DATA_DIR" in caught.value.hint
+
+
+def test_secrets_may_lie_in_files(monkeypatch, tmp_path):
+    (tmp_path / "quantboard_database").write_text("postgresql://quant:from-a-file@db/q\n")
+    monkeypatch.setenv("QUANTBOARD_SECRETS_DIR", str(tmp_path))
+    assert settings().database_url == "postgresql://quant:from-a-file@db/q"
+    settings.cache_clear()
+    monkeypatch.setenv("QUANTBOARD_DATABASE", "sqlite:///other.db")
+    assert settings().database_url == "sqlite:///other.db"  # the environment wins
+    settings.cache_clear()
+    monkeypatch.setenv("QUANTBOARD_SECRETS_DIR", str(tmp_path / "none"))
+    with pytest.raises(BadSetting, match="no folder"):
+        settings()
+
+
+def test_backups_go_into_the_data_directory_unless_told(monkeypatch, tmp_path):
+    monkeypatch.setenv("QUANTBOARD_DATA_DIR", str(tmp_path))
+    assert settings().backup_folder == tmp_path / "backups"
+    settings.cache_clear()
+    monkeypatch.setenv("QUANTBOARD_BACKUP_DIR", "/srv/backups")
+    assert str(settings().backup_folder) == "/srv/backups"

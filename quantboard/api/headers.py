@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from quantboard.settings import settings
+
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-eval' {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
@@ -30,6 +32,9 @@ class SecurityHeaders:
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
             (b"cross-origin-opener-policy", b"same-origin"),
+            (b"cross-origin-resource-policy", b"same-origin"),
+            (b"x-frame-options", b"DENY"),
+            (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
         ]
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -40,10 +45,20 @@ class SecurityHeaders:
         async def dressed(message: Any) -> None:
             if message["type"] == "http.response.start":
                 headers = with_caching(list(message.get("headers", [])), scope["path"])
-                message = {**message, "headers": headers + self.extra}
+                own = {name for name, _ in headers}
+                more = [pair for pair in self.extra if pair[0] not in own]  # a route may be stricter
+                if is_encrypted(scope):
+                    more.append((b"strict-transport-security", b"max-age=31536000"))
+                message = {**message, "headers": headers + more}
             await send(message)
 
         await self.inner(scope, receive, dressed)
+
+
+def is_encrypted(scope: Any) -> bool:
+    """Whether the browser speaks TLS: with us, or with the proxy that we were told of."""
+    forwarded = dict(scope["headers"]).get(b"x-forwarded-proto", b"") if settings().proxy_hops else b""
+    return (forwarded.rpartition(b",")[2].strip() or scope["scheme"].encode()) == b"https"
 
 
 def with_caching(headers: list[tuple[bytes, bytes]], path: str) -> list[tuple[bytes, bytes]]:

@@ -27,7 +27,10 @@ def engine() -> sa.Engine:
     """The engine of this process, made at first use: never before a fork."""
     url = sa.make_url(settings().database_url)
     if not is_sqlite():
-        made = create_engine(url, pool_size=4, max_overflow=6, pool_recycle=1800, pool_pre_ping=True)
+        patience = {"connect_timeout": 5}  # a server that does not answer is told within seconds
+        made = create_engine(
+            url, pool_size=4, max_overflow=6, pool_recycle=1800, pool_pre_ping=True, connect_args=patience
+        )
         slow.watch(made)
         return made
     if url.database:

@@ -190,11 +190,16 @@ def may_run(at: datetime) -> list[Any]:
 def claim_order() -> list[Any]:
     """Priority, then the person with the fewest running tasks, then age. The broker decides nothing of this."""
     other = sa.orm.aliased(Task)
-    busy = (
-        sa.select(sa.func.count())
-        .where(col(other.owner_id) == col(Task.owner_id), col(other.status) == Status.RUNNING)
-        .scalar_subquery()
+    # counted once for all: a count for each candidate took 90 ms of a claim among a thousand
+    running = (
+        sa.select(col(other.owner_id).label("owner_id"), sa.func.count().label("n"))
+        .where(col(other.status) == Status.RUNNING)
+        .group_by(col(other.owner_id))
+        .cte("running_of")
+        .prefix_with("MATERIALIZED")
     )
+    n_running = sa.select(running.c.n).where(running.c.owner_id == col(Task.owner_id)).scalar_subquery()
+    busy = sa.func.coalesce(n_running, 0)
     return [col(Task.priority).desc(), busy, col(Task.created_at), _mine]
 
 

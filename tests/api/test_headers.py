@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from quantboard.api.headers import SecurityHeaders, content_policy
+from quantboard.settings import settings
 
 
 async def plain(scope, receive, send):
@@ -27,3 +28,29 @@ async def test_every_answer_is_dressed(path, caching, tmp_path):
 
 def test_without_a_build_no_inline_script_runs(tmp_path):
     assert "'unsafe-inline'" not in content_policy(tmp_path / "none").split("style-src")[0]
+
+
+async def headers_of(scheme="http", hops=0, given=(), *, monkeypatch):
+    monkeypatch.setenv("QUANTBOARD_PROXY_HOPS", str(hops))
+    settings.cache_clear()
+    wrapped = SecurityHeaders(plain, "default-src 'self'")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(wrapped), base_url=f"{scheme}://localhost") as client:
+        found = (await client.get("/", headers=dict(given))).headers
+    settings.cache_clear()
+    return found
+
+
+async def test_nobody_may_frame_it_or_take_its_files(monkeypatch):
+    found = await headers_of(monkeypatch=monkeypatch)
+    assert found["x-frame-options"] == "DENY"
+    assert found["cross-origin-resource-policy"] == "same-origin"
+    assert "camera=()" in found["permissions-policy"]
+
+
+async def test_encryption_is_insisted_on_where_there_is_some_and_no_stranger_can_claim_it(monkeypatch):
+    forwarded = {"x-forwarded-proto": "https"}
+    name = "strict-transport-security"
+    assert name not in await headers_of(monkeypatch=monkeypatch)
+    assert name in await headers_of("https", monkeypatch=monkeypatch)
+    assert name not in await headers_of(given=forwarded, monkeypatch=monkeypatch)
+    assert name in await headers_of(hops=1, given=forwarded, monkeypatch=monkeypatch)

@@ -104,9 +104,9 @@ def program(installed, environment, tmp_path):
             assert process.poll() is None, told.read_text()[-4000:]
             assert time.monotonic() < until, told.read_text()[-4000:]
             time.sleep(0.1)
-        yield re.search(r"is ready:\s+(\S+)", told.read_text())[1]
+        yield re.search(r"is ready:\s+(\S+)", told.read_text())[1], process
     finally:
-        process.send_signal(signal.SIGTERM)
+        process.terminate()
         assert process.wait(60) == 0, told.read_text()[-4000:]
 
 
@@ -144,9 +144,10 @@ def test_the_main_job_by_shell(installed, environment, tmp_path):
 
 
 def test_the_main_job_over_http_and_the_page_in_a_browser(program, environment, installed):
-    base = program.split("/welcome")[0]
+    address, process = program
+    base = address.split("/welcome")[0]
     with httpx.Client(base_url=base, timeout=30, headers={"Origin": base}) as client:
-        token = program.split("token=")[1]
+        token = address.split("token=")[1]
         form = {"name": "Ann", "password": PASSWORD, "confirm": PASSWORD, "token": token}
         assert client.post("/auth/first", data=form).status_code == 303
         assert client.cookies
@@ -154,7 +155,8 @@ def test_the_main_job_over_http_and_the_page_in_a_browser(program, environment, 
         saved = client.post("/api/v1/strategies", json={"name": "Mine", "source": STRATEGY})
         assert saved.status_code == 201, saved.text
         asked = {"strategy_id": saved.json()["id"], "dataset_id": data_id, "options": {"symbols": "AAPL"}}
-        made = client.post("/api/v1/backtests", json=asked)
+        made = client.post("/api/v1/backtests", json=asked, headers={"X-Request-ID": "from-the-browser"})
+        assert made.headers["x-request-id"] == "from-the-browser"
         assert made.status_code == 202, made.text
         where = f"/api/v1/backtests/{made.json()['backtest_id']}"
         until = time.monotonic() + 60
@@ -165,7 +167,36 @@ def test_the_main_job_over_http_and_the_page_in_a_browser(program, environment, 
         assert client.get(f"{where}/report.html").text.lstrip().lower().startswith("<!doctype html")
         ready = client.get("/readyz").json()
         assert ready["ready"] is True, ready
-    look(base)
+        assert (
+            b'quantboard_job_duration_seconds_count{kind="backtest.run",outcome="done"} 1.0'
+            in client.get("/metrics").content
+        )
+        look(base)
+        stopped_while_it_answers(client, process)
+        secrets = [PASSWORD, token, *client.cookies.values()]
+    logs = "".join(path.read_text() for path in Path(environment["QUANTBOARD_DATA_DIR"], "logs").iterdir())
+    assert not [secret for secret in secrets if secret in logs]
+    followed = [
+        line["event"] for line in map(json.loads, logs.splitlines()) if line.get("request_id") == "from-the-browser"
+    ]
+    assert {"request.finished", "task.submitted", "job.started", "task.finished"} <= set(followed)
+
+
+def stopped_while_it_answers(client, process):
+    """A request that has begun is answered although the program was told to stop, twice."""
+
+    def body():
+        yield b"date,open,high,low,close,volume\n"
+        process.send_signal(signal.SIGTERM)
+        for day in range(1, 9):
+            time.sleep(0.1)
+            yield f"2024-01-0{day},1,1,1,1,1\n".encode()
+        process.send_signal(signal.SIGTERM)
+        yield b"2024-01-09,1,1,1,1,1\n"
+
+    answer = client.put("/api/v1/uploads/slow.csv", content=body())
+    assert (answer.status_code, answer.json()["size"]) == (201, 32 + 9 * 21)
+    assert process.wait(60) == 0
 
 
 def look(base):

@@ -53,11 +53,13 @@ class NewBacktestState(rx.State):
         start = await self._start(query)
         self.fields = {**form.DEFAULTS, **{k: v for k, v in start.get("fields", {}).items() if k in form.DEFAULTS}}
         ids = [one.id for one in made]
-        asked = [query.get("strategy"), start.get("strategy_id"), *ids[:1]]
-        await self._take_strategy(_first_of(asked, ids), start.get("params", {}))
+        chosen = _first_of([query.get("strategy"), start.get("strategy_id"), *ids[:1]], ids)
+        await self._take_strategy(chosen, start.get("params", {}) if start.get("strategy_id") in (chosen, None) else {})
         ids = [one.id for one in data]
-        asked = [query.get("dataset"), start.get("dataset_id"), *ids[:1]]
-        await self._take_dataset(_first_of(asked, ids), start.get("symbols"))
+        chosen = _first_of([query.get("dataset"), start.get("dataset_id"), *ids[:1]], ids)
+        if chosen != start.get("dataset_id"):  # another dataset has its own symbols and period
+            self.fields = {**self.fields, "from": "", "to": ""}
+        await self._take_dataset(chosen, start.get("symbols") if chosen == start.get("dataset_id") else None)
         self.is_loaded = True
         await self._check()
 

@@ -39,7 +39,7 @@ def icon_button(label: Text, icon: str, *, id: str, **props: Any) -> rx.Componen
 
 _LOOK: dict[str, dict[str, Any]] = {
     "main": {"variant": "solid"},
-    "plain": {"variant": "surface", "color_scheme": "gray"},
-    "quiet": {"variant": "ghost", "color_scheme": "gray"},
+    "plain": {"variant": "surface", "color_scheme": "gray", "high_contrast": True},
+    "quiet": {"variant": "ghost", "color_scheme": "gray", "high_contrast": True},
     "danger": {"variant": "soft", "color_scheme": "red", "high_contrast": True},
 }

@@ -67,7 +67,7 @@ def _writing() -> rx.Component:
         rx.el.option(t("preferences.zone_browser"), value="browser"),
         rx.el.option("UTC", value="UTC"),
         rx.foreach(S.zones, lambda zone: rx.el.option(zone, value=zone)),
-        id="zone",
+        id="like-zone",
         value=S.liked["zone"],
         on_change=lambda value: S.choose("zone", value),
         class_name="qb-input qb-select",
@@ -79,7 +79,7 @@ def _writing() -> rx.Component:
                 _choice("decimals", decimals),
                 _choice("currency", [("", t("common.none")), *((code, f"{code} {s}") for code, s in SYMBOLS.items())]),
                 _choice("dates", [(name, _written(look)) for name, look in DATES.items()]),
-                field(t("preferences.zone"), zones, name="zone"),
+                field(t("preferences.zone"), zones, name="like-zone"),
                 _choice("page_size", [(str(n), str(n)) for n in (10, 20, 50, 100, 200)]),
                 least="170px",
             ),
@@ -135,7 +135,7 @@ def _rest() -> rx.Component:
 def _choice(name: str, options: Any) -> rx.Component:
     return select_field(
         t(f"preferences.{name}"),
-        name=name,
+        name=f"like-{name}",
         value=S.liked[name],
         on_change=lambda value: S.choose(name, value),
         options=options,
@@ -146,7 +146,7 @@ def _choice(name: str, options: Any) -> rx.Component:
 def _switch(name: str) -> rx.Component:
     return switch_field(
         t(f"preferences.{name}"),
-        name=name,
+        name=f"like-{name}",
         checked=S.flags[name],
         on_change=lambda is_on: S.turn(name, is_on),
         help=t(f"preferences.{name}_help"),
@@ -156,7 +156,7 @@ def _switch(name: str) -> rx.Component:
 def _amount(name: str, unit: str | None) -> rx.Component:
     return number_field(
         t(f"preferences.{name}"),
-        name=name,
+        name=f"like-{name}",
         value=S.liked[name],
         on_change=lambda text: S.type_amount(name, text),
         error=S.errors.get(name, ""),

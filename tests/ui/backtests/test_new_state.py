@@ -83,6 +83,18 @@ async def test_start_makes_the_run_and_remembers(tab, strategy, data, ann):
     assert again.fields["short"] == "true"
 
 
+async def test_another_strategy_keeps_its_own_parameters(tab, strategy, data, ann):
+    state = await opened(tab)
+    await state.set_param("slow", "60")
+    await state.preset("3")
+    await state.start()
+    other = strategies.create(ann, "Slower", SOURCE, {"fast": 20, "slow": 90})
+    asked_for = await opened(tab, strategy=other.id)
+    assert [one.value for one in asked_for.params] == ["20", "90"]
+    assert [one.value for one in (await opened(tab, strategy=strategy.id)).params] == ["10", "60"]
+    assert asked_for.fields["from"] == "2010-03-02"
+
+
 @pytest.mark.parametrize("stored", [{"fields": 3}, {"params": []}, {"strategy_id": "gone", "params": {}}])
 async def test_a_strange_memory_is_ignored(tab, strategy, data, ann, stored):
     preferences.keep_layout(ann, "run", stored)
