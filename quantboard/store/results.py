@@ -24,7 +24,7 @@ EQUITY, POSITIONS, CLOSES, FILLS, TRADES = (
     f"{name}.parquet" for name in ("equity", "positions", "closes", "fills", "trades")
 )
 FACTS, SOURCE = "result.json", "source.py"
-CURVES = ("equity", "cash", "gross", "net", "traded", "financing", "benchmark")
+CURVES = ("equity", "cash", "gross", "net", "traded", "benchmark", "financing")
 NO_STAMP = np.iinfo(np.int64).min
 
 

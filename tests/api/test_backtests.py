@@ -67,7 +67,7 @@ async def parts_agree(client, at, whole):
     table = await client.get(f"{at}/tables/trades", params={"format": "parquet"})
     assert pq.read_table(io.BytesIO(table.content)).num_rows == int(table.headers["x-rows"]) == first["total"]
     lines = (await client.get(f"{at}/tables/equity")).text.splitlines()
-    assert lines[0] == "at,equity,cash,gross,net,traded,benchmark"
+    assert lines[0] == "at,equity,cash,gross,net,traded,benchmark,financing"
     assert len(lines) == whole["n_bars"] + 1
     assert (await client.get(f"{at}/log")).json() == {"warnings": whole["warnings"], "rejected": whole["rejected"]}
     assert (await client.get(f"{at}/source.py")).text == SOURCE

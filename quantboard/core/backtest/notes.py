@@ -12,12 +12,6 @@ from quantboard.core.bars import Bars, stamp_text
 from quantboard.core.cleaning.quality import jumps_of
 from quantboard.core.strategy.decision import Decision
 
-TAKEN = {
-    "pessimistic": "the stop was taken",
-    "optimistic": "the target was taken",
-    "adaptive": "the one nearer to the open was taken",
-}
-
 
 def notes_of(
     spec: BacktestSpec, scene: Scene, counts: at.Ints, rejected: list[dict[str, str]], decision: Decision
@@ -46,7 +40,12 @@ def _bar_notes(spec: BacktestSpec, counts: at.Ints) -> list[str]:
     """Bars on which a rule had to choose."""
     notes = []
     if n := int(counts[at.AMBIGUOUS]):
-        notes.append(f"{_many(n, 'bar')} reached stop and target both; {TAKEN[spec.rules.both_rule]}.")
+        if spec.rules.both_rule == "optimistic":
+            notes.append(f"{_many(n, 'bar')} reached stop and target both; the target was taken.")
+        elif spec.rules.both_rule == "adaptive":
+            notes.append(f"{_many(n, 'bar')} reached stop and target both; the one nearer to the open was taken.")
+        else:
+            notes.append(f"{_many(n, 'bar')} reached stop and target both; the stop was taken.")
     if n := int(counts[at.BOTH_SIDES]):
         notes.append(f"{_many(n, 'bar')} signalled long and short at once while flat; nothing was done.")
     if n := int(counts[at.LATE]):
