@@ -70,7 +70,7 @@ def _add(made: rx.App, page: Page) -> None:
             page.here,
             tray(),
             on_help=HelpState.open_for(""),
-            over=[palette(), drawer(guide_list()), guide_card()],
+            over=[palette(), drawer(guide_list(HelpState.close)), guide_card()],
         ),
         route=page.route,
         title=_title(page),

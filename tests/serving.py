@@ -1,6 +1,7 @@
 """The application in this process on a real socket, with a thread that does its jobs as a worker would."""
 
 import asyncio
+import contextlib
 import os
 import threading
 import time
@@ -86,10 +87,11 @@ class Server:
             return
         held, payload = taken
         room = kinds[held.kind]
-        more = (sandbox.lend(),) if held.kind == Job.RUN_BACKTEST else ()
-        try:
-            answer = room.execute(payload, silent, *more)
-        except QuantBoardError as problem:
-            leases.fail(held, problem.as_dict(), Status.FAILED)
-            return
+        with contextlib.ExitStack() as open_lines:
+            more = [open_lines.enter_context(sandbox.lend())] if held.kind == Job.RUN_BACKTEST else []
+            try:
+                answer = room.execute(payload, silent, *more)
+            except QuantBoardError as problem:
+                leases.fail(held, problem.as_dict(), Status.FAILED)
+                return
         leases.finish(held, lambda session: room.finish(session, held, answer))

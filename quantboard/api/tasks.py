@@ -5,15 +5,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import PlainTextResponse
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from quantboard.api.answers import MAKES_JOB, OnlyOnce, answer, paged
 from quantboard.api.auth import Asking
-from quantboard.api.fields import PLAIN, Body, Id, Instant
+from quantboard.api.fields import PLAIN, Body, Id, Instant, ObjectId, Values
 from quantboard.api.paging import Page
 from quantboard.api.paging import Wanted as Part
 from quantboard.api.stream import EventStream, stream_of
+from quantboard.core.backtest.spec import parse_request
 from quantboard.core.task import Priority, Status
+from quantboard.services import chains
 from quantboard.services import tasks as service
 from quantboard.services.task_views import AttemptView, HistoryLine
 from quantboard.services.tasks import TaskFilter, TaskView
@@ -31,6 +33,20 @@ class Change(Body):
     priority: str | None = Field(default=None, pattern=PRIORITY, description="low, normal, high or urgent.")
     time_limit_s: int | None = Field(default=None, ge=1, le=86_400, description="Longest an attempt may run.")
     max_attempts: int | None = Field(default=None, ge=1, le=10)
+
+
+class Then(Body):
+    """What is to follow."""
+
+    strategy_id: ObjectId
+    options: Values = Field(default_factory=dict, max_length=40, description="As those of a backtest.")
+
+
+class Related(BaseModel):
+    """The chain around a task."""
+
+    before: list[TaskView]
+    after: list[TaskView]
 
 
 def asked_for(
@@ -139,6 +155,20 @@ def resume(task_id: Id, actor: Asking) -> Any:
 def retry(task_id: Id, actor: Asking, once: OnlyOnce) -> Any:
     """Do the same work again, as a new task."""
     return once.start(lambda: service.retry(actor, task_id))
+
+
+@tasks.post("/{task_id}/then", **MAKES_JOB)
+def then(task_id: Id, asked: Then, actor: Asking, once: OnlyOnce) -> Any:
+    """Let a backtest follow an import of yours, on the data that it makes."""
+    request = parse_request(asked.options)
+    return once.start(lambda: chains.then_backtest(actor, task_id, asked.strategy_id, request))
+
+
+@tasks.get("/{task_id}/related", response_model=Related)
+def related(task_id: Id, actor: Asking) -> Any:
+    """What it waits or waited for, and what follows it."""
+    before, after = service.related(actor, task_id)
+    return answer({"before": [one.as_json() for one in before], "after": [one.as_json() for one in after]})
 
 
 @tasks.patch("/{task_id}", response_model=TaskView)

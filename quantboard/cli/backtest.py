@@ -1,16 +1,21 @@
 """``quantboard backtest run``: the same backtest as in the browser, with the same result hash."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from quantboard import research
+from quantboard.cli.doors import server
 from quantboard.cli.output import print_json
+from quantboard.core.progress import silent
 
 if TYPE_CHECKING:
+    from quantboard.cli.far import Far
     from quantboard.core.backtest.result import BacktestResult
     from quantboard.core.bars import Bars
 
@@ -51,8 +56,11 @@ def run(
 ) -> None:
     """Backtest STRATEGY on DATA. A file is read directly: no database, no server."""
     fields = {name: value for name, value in given.items() if value not in (None, False, ())}
-    source = research.strategy_source(strategy)
     options = _options(fields)
+    if (place := server()) is not None:
+        _tell(_far(place, strategy, data_name, fields, options, out), as_json, out)
+        return
+    source = research.strategy_source(strategy)
     with research.sandbox() as box:
         bars, notes = _bars(data_name, fields, as_name)
         result = research.run_source(source, bars, box=box, **options)
@@ -60,10 +68,14 @@ def run(
     result = replace(result, warnings=(*notes, *result.warnings))
     if out is not None:
         _write(result, source, title, out)
+    _tell(result.as_json(), as_json, out)
+
+
+def _tell(shape: Mapping[str, Any], as_json: bool, out: Path | None) -> None:
     if as_json:
-        print_json(result.as_json())
+        print_json(shape)
     else:
-        _print(result, out)
+        _print(shape, out)
 
 
 def _options(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +97,7 @@ def _pair(text: str, flag: str) -> tuple[str, str]:
 def _bars(name: str, fields: Mapping[str, Any], as_name: str | None) -> tuple["Bars", tuple[str, ...]]:
     """The bars to run on, and what must be said about how they were read."""
     path = Path(name).expanduser()
-    if path.is_file() or path.suffix.lower() in FILE_SUFFIXES:
+    if _is_file(path):
         mapping = dict(_pair(part, "--map") for part in fields.get("mapping", "").split(",") if part)
         found = research.read(path, symbol=fields.get("symbol"), columns=mapping)
         return found.rows.bars(), research.left_out(found.report)
@@ -104,8 +116,37 @@ def _write(result: "BacktestResult", source: str, title: str, out: Path) -> None
     (out / "report.html").write_text(report_html(result, source, title), encoding="utf-8")
 
 
-def _print(result: "BacktestResult", out: Path | None) -> None:
-    shape = result.as_json()
+def _far(
+    place: "Far", strategy: str, data_name: str, fields: Mapping[str, Any], options: Mapping[str, Any], out: Path | None
+) -> dict[str, Any]:
+    """The same on a server: a file of prices is imported there for this run only."""
+    which = {"source": research.strategy_source(strategy)} if strategy.endswith(".py") else {"template": strategy}
+    path = Path(data_name).expanduser()
+    if not _is_file(path):
+        return place.run(place.dataset(data_name)["id"], {**which, **options}, out)
+    found = place.import_files(f"{path.name} {secrets.token_hex(4)}", [path], _hints(fields), silent)
+    try:
+        shape = place.run(found["id"], {**which, **options}, out)
+    finally:
+        place.remove(found["id"])
+    return {**shape, "warnings": [*_left_out(found["report"]), *shape["warnings"]]}
+
+
+def _left_out(report: Mapping[str, Any]) -> tuple[str, ...]:
+    told: Any = SimpleNamespace(**{**report, "findings": [SimpleNamespace(**one) for one in report["findings"]]})
+    return research.left_out(told)
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() or path.suffix.lower() in FILE_SUFFIXES
+
+
+def _hints(fields: Mapping[str, Any]) -> dict[str, str]:
+    mapping = dict(_pair(part, "--map") for part in fields.get("mapping", "").split(",") if part)
+    return {**mapping, **({"symbol_name": fields["symbol"]} if fields.get("symbol") else {})}
+
+
+def _print(shape: Mapping[str, Any], out: Path | None) -> None:
     click.echo(f"{', '.join(shape['spec']['symbols'])}: final equity {shape['final_equity']:,.2f}")
     for name in KPIS:
         value = shape["metrics"].get(name)

@@ -1,4 +1,4 @@
-"""``quantboard data``: import, list, show and export datasets; no server, no worker."""
+"""``quantboard data``: import, list, show and export datasets; here, without server or worker, or on a server."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from quantboard.cli.doors import door
 from quantboard.cli.output import print_json, print_table
 
 
@@ -28,16 +29,13 @@ def import_(
     """Import FILES as one dataset. Besides columns, --map takes encoding, delimiter, decimal, dates, zone, interval,
     stamp, scale, duplicates, bad_rows and sheets."""
     from quantboard.research import NoSuchFile
-    from quantboard.services import accounts, datasets, system
 
     hints = parse_map(mappings) | ({"symbol_name": symbol} if symbol else {})
     for path in files:
         if not path.is_file():
             raise NoSuchFile(f"There is no file {path}.", "Check the path.", field="files")
-    system.migrate()
-    actor = accounts.shell_actor(as_name)
-    view = datasets.import_now(actor, name, files, hints, _silent if as_json else _progress)
-    _print_imported(datasets.dataset(actor, view.id), as_json=as_json)
+    shape = door(as_name).import_files(name, files, hints, _silent if as_json else _progress)
+    _print_imported(shape, as_json=as_json)
 
 
 def parse_map(mappings: Sequence[str]) -> dict[str, str]:
@@ -62,11 +60,10 @@ def _progress(share: float, stage: str, detail: Mapping[str, str]) -> None:
         click.echo(f"\r{share:5.0%} {stage} {detail.get('rows', '')}".ljust(40), nl=False, err=True)
 
 
-def _print_imported(detail: Any, *, as_json: bool) -> None:
-    shape = detail.view.as_json()
-    report = detail.report
+def _print_imported(shape: Mapping[str, Any], *, as_json: bool) -> None:
+    report = shape["report"]
     if as_json:
-        print_json({**shape, "report": report, "notes": detail.notes})
+        print_json(shape)
         return
     if sys.stderr.isatty():
         click.echo("\r".ljust(41) + "\r", nl=False, err=True)
@@ -74,7 +71,7 @@ def _print_imported(detail: Any, *, as_json: bool) -> None:
         f"{shape['name']}: {report['rows_kept']} of {report['rows_read']} rows kept, {len(shape['symbols'])} symbols"
     )
     click.echo(f"  {shape['first']} to {shape['last']}, {shape['interval']}, data hash {shape['data_hash'][:16]}…")
-    for note in (*detail.notes, *report["findings"]):
+    for note in (*shape["notes"], *report["findings"]):
         click.echo(f"  {note['severity']}: {note['message']}")
 
 
@@ -83,10 +80,7 @@ def _print_imported(detail: Any, *, as_json: bool) -> None:
 @click.pass_obj
 def list_(as_name: str | None, as_json: bool) -> None:
     """The datasets, newest first."""
-    from quantboard.services import accounts, datasets, system
-
-    system.migrate()
-    shapes = [view.as_json() for view in datasets.list_datasets(accounts.shell_actor(as_name))]
+    shapes = door(as_name).datasets()
     if as_json:
         print_json({"datasets": shapes})
         return
@@ -101,11 +95,7 @@ def list_(as_name: str | None, as_json: bool) -> None:
 @click.pass_obj
 def show(as_name: str | None, dataset: str, as_json: bool) -> None:
     """One dataset, by id or name, with its quality report."""
-    from quantboard.services import accounts, datasets, system
-
-    system.migrate()
-    actor = accounts.shell_actor(as_name)
-    _print_imported(datasets.dataset(actor, datasets.find(actor, dataset).id), as_json=as_json)
+    _print_imported(door(as_name).dataset(dataset), as_json=as_json)
 
 
 @data.command()
@@ -115,11 +105,7 @@ def show(as_name: str | None, dataset: str, as_json: bool) -> None:
 @click.pass_obj
 def export(as_name: str | None, dataset: str, to: Path, as_json: bool) -> None:
     """Write a dataset into a file."""
-    from quantboard.services import accounts, candles, datasets, system
-
-    system.migrate()
-    actor = accounts.shell_actor(as_name)
-    n_rows = candles.export(actor, datasets.find(actor, dataset).id, to)
+    n_rows = door(as_name).export(dataset, to)
     if as_json:
         print_json({"file": str(to), "rows": n_rows})
     else:

@@ -1,14 +1,13 @@
 """``quantboard``: the shell's front door. Sub-commands are imported when they are called, so that each starts fast."""
 
 import importlib
-import secrets
 import sys
-import traceback
 from typing import Any, NoReturn
 
 import click
 
 from quantboard import log, telemetry
+from quantboard.cli import doors
 from quantboard.cli.output import print_error, wants_json
 from quantboard.errors import QuantBoardError
 from quantboard.services import preflight
@@ -35,6 +34,7 @@ COMMANDS = {
     "strategy": ("quantboard.cli.strategy:strategy", "Strategies: list, show, check."),
     "bench": ("quantboard.cli.bench:bench", "Measure this installation."),
 }
+ANYWHERE = ("data", "backtest", "strategy", "task")  # these can be done on a server, too
 SERVERS = ("run", "web", "worker")  # their log is what an operator reads; other commands answer for themselves
 
 
@@ -58,11 +58,20 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option("--as", "as_name", metavar="NAME", help="Act as this administrator, where there are several.")
+@click.option(
+    "--server", envvar="QUANTBOARD_SERVER", metavar="URL", help="Do it there: data, backtest, strategy, task."
+)
+@click.option("--token", envvar="QUANTBOARD_TOKEN", default="", metavar="qb_…", help="An API token of the server.")
 @click.version_option(package_name="quantboard")
 @click.pass_context
-def cli(ctx: click.Context, as_name: str | None) -> None:
+def cli(ctx: click.Context, as_name: str | None, server: str | None, token: str) -> None:
     """QuantBoard: a workbench for quantitative-trading research."""
     ctx.obj = as_name
+    doors.choose(ctx, server if ctx.invoked_subcommand in ANYWHERE else None, token)
+    if server and ctx.invoked_subcommand not in ANYWHERE and _is_flag(ctx, "server"):
+        raise doors.OnlyHere(
+            f"'{ctx.invoked_subcommand}' works on this machine's instance only.", "Leave out --server.", field="server"
+        )
     chosen = settings()
     is_server = ctx.invoked_subcommand in SERVERS
     is_quiet = not is_server and "log_level" not in chosen.model_fields_set
@@ -75,6 +84,10 @@ def cli(ctx: click.Context, as_name: str | None) -> None:
         telemetry.share(chosen.data_dir)
 
 
+def _is_flag(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+
+
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run one command; exit with 0 (ok), 1 (failed) or 2 (bad usage or input)."""
     given = sys.argv[1:] if arguments is None else arguments
@@ -82,6 +95,14 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: list[str]) -> int:
+    """One command; what it submits and logs carries one id, except for servers, whose requests bring their own."""
+    if arguments[:1] and arguments[0] in SERVERS:
+        return _run_one(arguments)
+    with log.bind(request_id=log.new_request_id()):
+        return _run_one(arguments)
+
+
+def _run_one(arguments: list[str]) -> int:
     as_json = wants_json(arguments)
     try:
         outcome: Any = cli.main(args=arguments, prog_name="quantboard", standalone_mode=False)
@@ -97,8 +118,8 @@ def _run(arguments: list[str]) -> int:
         )
         return error.exit_code
     except Exception as error:  # noqa: BLE001 — a bug: its traceback goes to the log, a number to the person
-        reference = secrets.token_hex(4)
-        log.logger("cli").error("command.failed", reference=reference, error="".join(traceback.format_exception(error)))
+        reference = log.request_id() or log.new_request_id()
+        log.logger("cli").error("command.failed", reference=reference, exc_info=error)
         message = f"Something unexpected happened: {type(error).__name__}. Reference {reference}."
         print_error({"code": "internal.error", "message": message, "hint": "The log above says more."}, as_json=as_json)
         return 1

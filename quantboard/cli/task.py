@@ -1,14 +1,15 @@
 """``quantboard task``: background work."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 import click
 
+from quantboard.cli.doors import door
 from quantboard.cli.output import print_json
-from quantboard.core.task import Priority, Status
+from quantboard.core.task import ENDED, Priority, Status
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 PRIORITIES = click.Choice([one.word for one in Priority])
@@ -18,9 +19,6 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"])
 @click.group()
 def task() -> None:
     """Background work: list, show, follow its log, steer, repeat, forget."""
-    from quantboard.services import system
-
-    system.migrate()
 
 
 @task.command("list")
@@ -38,21 +36,21 @@ def task() -> None:
 @click.pass_obj
 def listed(as_name: str | None, /, limit: int, offset: int, as_json: bool, **asked: Any) -> None:
     """Tasks, newest first."""
-    from quantboard.services import accounts, tasks
-
-    actor = accounts.shell_actor(as_name)
-    wanted = tasks.TaskFilter(**{**asked, "since": _utc(asked["since"]), "until": _utc(asked["until"])})
-    found = tasks.find(actor, wanted, limit, offset)
+    wanted = {**asked, "since": _utc(asked["since"]), "until": _utc(asked["until"])}
+    found = door(as_name).tasks(wanted, limit, offset)
     if as_json:
-        page = found.as_json(lambda view: view.as_json())
-        print_json(page | {"counts": tasks.counts(actor, asked=tasks.TaskFilter(everybody=wanted.everybody))})
+        print_json(found)
         return
-    for view in found.items:
+    for one in found["items"]:
         click.echo(
-            f"{view.id}  {view.status:<10} {view.progress:>4.0%}  {view.priority:<6}  "
-            f"{view.created_at:%Y-%m-%d %H:%M}  {view.title}"
+            f"{one['id']}  {one['status']:<10} {one['progress']:>4.0%}  {one['priority']:<6}  "
+            f"{_minute(one['created_at'])}  {one['title']}"
         )
-    click.echo(f"{len(found.items)} of {found.total} tasks." if found.total else "No tasks.")
+    click.echo(f"{len(found['items'])} of {found['total']} tasks." if found["total"] else "No tasks.")
+
+
+def _minute(instant: str) -> str:
+    return instant[:16].replace("T", " ")
 
 
 def _utc(day: datetime | None) -> datetime | None:
@@ -67,19 +65,17 @@ def _utc(day: datetime | None) -> datetime | None:
 @click.pass_obj
 def show(as_name: str | None, task_id: str, as_json: bool) -> None:
     """One task, with its attempts and its history."""
-    from quantboard.services import accounts, tasks
-
-    actor = accounts.shell_actor(as_name)
-    view, lines, attempts = tasks.view(actor, task_id), tasks.history(actor, task_id), tasks.attempts_of(actor, task_id)
+    place = door(as_name)
+    one, past = place.task(task_id), place.past_of(task_id)
     if as_json:
-        past = [line.as_json() for line in lines]
-        print_json({"task": view.as_json(), "history": past, "attempts": [one.as_json() for one in attempts]})
+        print_json({"task": one, **past})
         return
-    click.echo(f"{view.title}\n{view.kind}: {view.status}, {view.progress:.0%} {view.stage}, attempt {view.attempt}")
-    if view.error:
-        click.echo(f"{view.error.get('message', '')} {view.error.get('hint', '')}")
-    for line in lines:
-        click.echo(f"  {line.at:%Y-%m-%d %H:%M:%S}  {line.kind}  {line.attempt or ''}")
+    about = f"{one['status']}, {one['progress']:.0%} {one['stage']}, attempt {one['attempt']}"
+    click.echo(f"{one['title']}\n{one['kind']}: {about}")
+    if error := one["error"]:
+        click.echo(f"{error.get('message', '')} {error.get('hint', '')}")
+    for line in past["history"]:
+        click.echo(f"  {line['at'][:19].replace('T', ' ')}  {line['kind']}  {line['attempt'] or ''}")
 
 
 @task.command("log")
@@ -90,17 +86,15 @@ def show(as_name: str | None, task_id: str, as_json: bool) -> None:
 @click.pass_obj
 def log(as_name: str | None, task_id: str, attempt: int | None, follow: bool, as_json: bool) -> None:
     """What an attempt did, line by line."""
-    from quantboard.services import accounts, tasks
-
-    actor = accounts.shell_actor(as_name)
-    text = tasks.log_of(actor, task_id, attempt or 0)
+    place = door(as_name)
+    text = place.log_of(task_id, attempt or 0)
     if as_json:
-        print_json({"log": text, "attempt": attempt or tasks.view(actor, task_id).attempt})
+        print_json({"log": text, "attempt": attempt or place.task(task_id)["attempt"]})
         return
     click.echo(text, nl=False)
     while follow:
-        is_over = tasks.view(actor, task_id).is_over
-        more = tasks.log_of(actor, task_id, attempt or 0)
+        is_over = place.task(task_id)["status"] in ENDED
+        more = place.log_of(task_id, attempt or 0)
         click.echo(more[len(text) :] if more.startswith(text) else more, nl=False)
         if is_over:
             return
@@ -116,31 +110,21 @@ def _deed(name: str, meaning: str, done: str) -> Callable[..., None]:
     @AS_JSON
     @click.pass_obj
     def command(as_name: str | None, task_id: str, as_json: bool) -> None:
-        from quantboard.services import accounts, tasks
-
-        deeds = {
-            "cancel": tasks.cancel,
-            "retry": tasks.retry,
-            "pause": tasks.pause,
-            "resume": tasks.resume,
-            "delete": tasks.delete_history,
-            "restore": tasks.restore,
-        }
-        _told(deeds[name](accounts.shell_actor(as_name), task_id), done, as_json)
+        _told(door(as_name).steer(task_id, name), done, as_json)
 
     return command
 
 
-def _told(view: Any, done: str, as_json: bool) -> None:
+def _told(one: Mapping[str, Any], done: str, as_json: bool) -> None:
     if as_json:
-        print_json({"task": view.as_json()})
+        print_json({"task": one})
     else:
-        click.echo(done.format(view=view))
+        click.echo(done.format(**one))
 
 
-_deed("cancel", "Cancel a task; a running one stops within two seconds.", "It is {view.status} or being stopped.")
-_deed("retry", "Do the same work again, as a new task, with what should follow it.", "Submitted as {view.id}.")
-_deed("pause", "Hold a waiting task; a running one pauses at its next step.", "It is {view.status} or being paused.")
+_deed("cancel", "Cancel a task; a running one stops within two seconds.", "It is {status} or being stopped.")
+_deed("retry", "Do the same work again, as a new task, with what should follow it.", "Submitted as {id}.")
+_deed("pause", "Hold a waiting task; a running one pauses at its next step.", "It is {status} or being paused.")
 _deed("resume", "Let a paused task go on.", "It waits for a worker.")
 _deed("delete", "Hide an ended task from lists; its result stays.", "Deleted; 'task restore' brings it back.")
 _deed("restore", "Show a deleted task again.", "Restored.")
@@ -153,11 +137,7 @@ _deed("restore", "Show a deleted task again.", "Restored.")
 @click.pass_obj
 def priority(as_name: str | None, task_id: str, level: str, as_json: bool) -> None:
     """Let a task run earlier or later than others."""
-    from quantboard.services import accounts, tasks
-
-    _told(
-        tasks.reprioritise(accounts.shell_actor(as_name), task_id, level), "Its priority is {view.priority}.", as_json
-    )
+    _told(door(as_name).change_task(task_id, {"priority": level}), "Its priority is {priority}.", as_json)
 
 
 @task.command("edit")
@@ -169,14 +149,10 @@ def priority(as_name: str | None, task_id: str, level: str, as_json: bool) -> No
 @click.option("--attempts", "max_attempts", type=click.IntRange(1, 10), help="Tries in all; while it waits.")
 @AS_JSON
 @click.pass_obj
-def edit(as_name: str | None, /, task_id: str, as_json: bool, title: str | None, **values: Any) -> None:
+def edit(as_name: str | None, /, task_id: str, as_json: bool, **values: Any) -> None:
     """Rename a task, or change the limits of one that waits."""
-    from quantboard.services import accounts, tasks
-
-    actor = accounts.shell_actor(as_name)
     given = {name: value for name, value in values.items() if value is not None}
-    view = tasks.edit(actor, task_id, title=title, **given) if given else tasks.rename(actor, task_id, title or "")
-    _told(view, "Changed.", as_json)
+    _told(door(as_name).change_task(task_id, given), "Changed.", as_json)
 
 
 @task.command("then")
@@ -186,12 +162,4 @@ def edit(as_name: str | None, /, task_id: str, as_json: bool, title: str | None,
 @click.pass_obj
 def then(as_name: str | None, task_id: str, strategy: str, as_json: bool) -> None:
     """Let a backtest follow an import, on the data that it makes."""
-    from quantboard.services import accounts, chains, strategies
-
-    actor = accounts.shell_actor(as_name)
-    named = [one.id for one in strategies.list_strategies(actor) if strategy in (one.id, one.name)]
-    _told(
-        chains.then_backtest(actor, task_id, named[0] if named else strategy),
-        "It runs once the import is done: {view.id}.",
-        as_json,
-    )
+    _told(door(as_name).then_backtest(task_id, strategy), "It runs once the import is done: {id}.", as_json)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from quantboard.core.task import Status
 from quantboard.errors import InvalidInput
 
 MOST = 1000
@@ -34,6 +35,7 @@ class Wanted:
     sort: str = ""
     limit: int = 20
     offset: int = 0
+    status: str = ""  # of work: only what is in this state
 
     def checked(self, sorts: Sequence[str]) -> "Wanted":
         """Itself, or ``BadListing``."""
@@ -41,6 +43,8 @@ class Wanted:
             raise BadListing(f"{self.whose!r} is no filter.", f"There are {', '.join(Whose)}.", field="whose")
         if self.sort and self.sort.removeprefix("-") not in sorts:
             raise BadListing(f"No order by {self.sort!r}.", f"There are {', '.join(sorts)}.", field="sort")
+        if self.status and self.status not in tuple(Status):
+            raise BadListing(f"{self.status!r} is no state.", f"There are {', '.join(Status)}.", field="status")
         if not 1 <= self.limit <= MOST:
             raise BadListing(f"A part has 1 to {MOST} lines.", "Ask for fewer at a time.", field="limit")
         if self.offset < 0:

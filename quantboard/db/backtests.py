@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Session, col, select
 
+from quantboard.core.task import Status
 from quantboard.db.base import TEAM, Json, KeptRow
 from quantboard.db.datasets import Dataset
 from quantboard.db.tasks import Task
@@ -35,6 +36,13 @@ class Backtest(KeptRow, table=True):
     same_as: str | None = Field(default=None, max_length=32)
     verified: str = Field(default="", max_length=16)
     finished_at: datetime | None = None
+
+
+def state() -> sa.ColumnElement[str]:
+    """Where a run stands, for use in a question: the state of its task; without a task its result tells."""
+    ended = sa.case((col(Backtest.result_hash).is_not(None), str(Status.SUCCEEDED)), else_=str(Status.FAILED))
+    of_task = sa.select(sa.cast(col(Task.status), sa.String)).where(col(Task.id) == col(Backtest.task_id))
+    return sa.func.coalesce(of_task.correlate(Backtest).scalar_subquery(), ended)
 
 
 def get(asking: Session, backtest_id: str) -> Backtest | None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from quantboard.core.listing import Wanted, Whose
 from quantboard.core.task import LIVE
+from quantboard.db import backtests
 from quantboard.db.backtests import Backtest
 from quantboard.db.base import TEAM, KeptRow
 from quantboard.db.datasets import Dataset, DatasetVersion
@@ -88,6 +89,8 @@ def page(asking: Session, kind: str, owner_id: str, wanted: Wanted) -> tuple[lis
     is_mine, is_team = col(table.owner_id) == owner_id, col(table.visibility) == TEAM
     theirs = {Whose.MINE: is_mine, Whose.TEAM: is_team}.get(Whose(wanted.whose), sa.or_(is_mine, is_team))
     where = [col(table.deleted_at).is_(None), theirs, *(_has(word, kind) for word in wanted.words.split())]
+    if wanted.status and table is Backtest:
+        where.append(backtests.state() == wanted.status)
     total = asking.exec(select(sa.func.count()).select_from(table).where(*where)).one()
     question = select(table).where(*where).order_by(*_order(kind, wanted.sort), col(table.id))
     return list(asking.exec(question.limit(wanted.limit).offset(wanted.offset)).all()), int(total)

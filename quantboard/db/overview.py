@@ -4,11 +4,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from quantboard.core.task import Status
+from quantboard.db import backtests
 from quantboard.db.backtests import Backtest
 from quantboard.db.base import TEAM, KeptRow
 from quantboard.db.datasets import Dataset
 from quantboard.db.strategies import Strategy
-from quantboard.db.tasks import Task
 
 KINDS: dict[str, type[KeptRow]] = {"datasets": Dataset, "strategies": Strategy, "backtests": Backtest}
 
@@ -33,17 +33,10 @@ def _count(session: Session, table: type[KeptRow], whose: sa.ColumnElement[bool]
 
 def run_states(session: Session, owner_id: str) -> dict[str, int]:
     """Backtests that a person may see, by the state of their task; without one a result tells."""
-    ended = sa.case((col(Backtest.result_hash).is_not(None), Status.SUCCEEDED), else_=Status.FAILED)
-    state = sa.func.coalesce(col(Task.status), ended)
-    wanted = (
-        sa.select(state, sa.func.count())
-        .select_from(Backtest)
-        .join(Task, col(Task.id) == col(Backtest.task_id), isouter=True)
-        .where(sa.or_(col(Backtest.owner_id) == owner_id, col(Backtest.visibility) == TEAM))
-        .where(col(Backtest.deleted_at).is_(None))
-        .group_by(state)
-    )
-    return {str(Status(name)): int(n) for name, n in session.execute(wanted)}
+    whose = sa.or_(col(Backtest.owner_id) == owner_id, col(Backtest.visibility) == TEAM)
+    each = sa.select(backtests.state().label("state")).where(whose, col(Backtest.deleted_at).is_(None)).subquery()
+    counted = sa.select(each.c.state, sa.func.count()).group_by(each.c.state)
+    return {str(Status(name)): int(n) for name, n in session.execute(counted)}
 
 
 def newest(session: Session, owner_id: str) -> dict[str, str]:

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from quantboard.db.objects import KINDS
+from quantboard.db.schedules import Schedule
 
-OWNABLE: dict[str, Any] = {kind: known.table for kind, known in KINDS.items()}
+OWNABLE: dict[str, Any] = {kind: known.table for kind, known in KINDS.items()} | {"schedule": Schedule}
 
 
 def counts(session: Session, user_id: str) -> dict[str, int]:

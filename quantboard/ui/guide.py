@@ -1,5 +1,7 @@
 """A guide as people see it: a card beneath the page that points at what is meant, and the list of all guides."""
 
+from typing import Any
+
 import reflex as rx
 
 from quantboard.services.guides import DONE, OPEN, SKIPPED
@@ -67,20 +69,20 @@ def coach(key: str, *, topic: str, guide: str = "") -> rx.Component:
     return rx.cond((SessionState.mode == BEGINNER) & LookState.tooltips, box, rx.fragment())
 
 
-def guide_list() -> rx.Component:
-    """Every guide with where it stands, to begin, take up, repeat or unmark."""
+def guide_list(on_begin: Any = None) -> rx.Component:
+    """Every guide with where it stands, to begin, take up, repeat or unmark; ``on_begin`` happens at a begin too."""
     return rx.el.section(
         rx.el.h3(
             t("guide.all"), " ", rx.el.span(t("guide.done_of", n=GuideState.n_done, m=GuideState.rows.length()),
             class_name="qb-sub", id="guides-done"),
         ),
-        rx.el.ul(rx.foreach(GuideState.rows, _row), class_name="qb-guides"),
+        rx.el.ul(rx.foreach(GuideState.rows, lambda row: _row(row, on_begin)), class_name="qb-guides"),
         class_name="qb-drawer-part",
         id="guides",
     )  # fmt: skip
 
 
-def _row(row: GuideRow) -> rx.Component:
+def _row(row: GuideRow, on_begin: Any) -> rx.Component:
     is_begun = (row.state == OPEN) & (row.step > 0)
     go = rx.cond(
         row.state == OPEN,
@@ -100,7 +102,12 @@ def _row(row: GuideRow) -> rx.Component:
         ),
         rx.el.p(row.lead, class_name="qb-hit-text"),
         rx.el.div(
-            button(go, id="guide-begin-" + row.key, size="1", on_click=GuideState.begin(row.key)),
+            button(
+                go,
+                id="guide-begin-" + row.key,
+                size="1",
+                on_click=[GuideState.begin(row.key), *([on_begin] if on_begin is not None else [])],
+            ),
             rx.cond(
                 row.state == OPEN,
                 rx.fragment(),

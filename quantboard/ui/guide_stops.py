@@ -42,7 +42,7 @@ STOPS: dict[str, tuple[Stop, ...]] = {
         Stop(routes.DATA, (routes.DATA,), "#load-sample, #load-sample-first"),
         Stop(routes.new_strategy(TEMPLATE), _NEW, "#create-and-test"),
         Stop(routes.NEW_BACKTEST, (routes.NEW_BACKTEST,), "#start"),
-        Stop("backtest", _REPORT, "#tile-total_return, #progress, #empty-backtests"),
+        Stop("backtest", _REPORT, ".qb-metrics:has(#tile-total_return), #progress"),
     ),
     "import": (
         Stop(routes.IMPORT, (routes.IMPORT,), ".qb-drop"),
@@ -51,7 +51,7 @@ STOPS: dict[str, tuple[Stop, ...]] = {
         Stop(routes.IMPORT, (routes.IMPORT,), "#start-import, .qb-drop"),
     ),
     "report": (
-        Stop("backtest", _REPORT, "#tile-total_return"),
+        Stop("backtest", _REPORT, ".qb-metrics:has(#tile-total_return)"),
         Stop("backtest", _REPORT, "#equity"),
         Stop("backtest", _REPORT, "#tab-trades"),
         Stop("backtest", _REPORT, "#tab-assumptions"),

@@ -8,6 +8,7 @@ from quantboard.core.listing import BadListing, Page, Wanted
     [
         ({"whose": "theirs"}, "whose"),
         ({"sort": "-colour"}, "sort"),
+        ({"status": "happy"}, "status"),
         ({"limit": 0}, "limit"),
         ({"limit": 1001}, "limit"),
         ({"offset": -1}, "offset"),

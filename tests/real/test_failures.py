@@ -25,7 +25,7 @@ from tests.real.test_workers import end_of, pids, running, submit, until
 from tests.services.backtesting import request
 
 pytestmark = pytest.mark.real
-N_QUEUED = 1000
+N_QUEUED = {"sqlite": 1000, "postgresql": 200}  # the broker is the same beside both
 
 
 def kill_the_broker(*, and_wipe=False):
@@ -52,21 +52,22 @@ def n_done(actor):
 def test_a_thousand_jobs_outlive_the_broker_a_worker_and_a_job(ann, start, place, tmp_path):
     trace = tmp_path / "trace"
     victim = submit(ann, do="sleep_in_c", trace=str(trace))
-    task_ids = submit_many(ann, N_QUEUED)
-    assert broker.waiting("heavy") == N_QUEUED + 1
+    n_queued = N_QUEUED[engine().dialect.name]
+    task_ids = submit_many(ann, n_queued)
+    assert broker.waiting("heavy") == n_queued + 1
     kill_the_broker()
-    assert broker.waiting("heavy") == N_QUEUED + 1
+    assert broker.waiting("heavy") == n_queued + 1
     workers = [start(wait=False), start(wait=False)]
     running(ann, victim)
     os.kill(pids(trace)[0], signal.SIGKILL)
     for task_id in task_ids[-50:]:
         post("heavy", task_id)  # delivered twice
-    wait(lambda: n_done(ann) > 100, 60, lambda: tasks.counts(ann))
+    wait(lambda: n_done(ann) > n_queued / 10, 60, lambda: tasks.counts(ann))
     first = workers[0].wait_until_ready()
     wait(lambda: first.events("task.claimed"), 30, lambda: "the worker claimed nothing")
     first.kill()
     killed_at = time.time()
-    wait(lambda: n_done(ann) > 300, 60, lambda: tasks.counts(ann))
+    wait(lambda: n_done(ann) > n_queued / 3, 60, lambda: tasks.counts(ann))
     kill_the_broker()
     expected = dict.fromkeys(task_ids, "succeeded") | {victim: "failed"}
     assert_all_is_well(place, expected, *workers, seconds=120)

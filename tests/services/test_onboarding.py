@@ -1,6 +1,7 @@
 import pytest
 
 from quantboard.core.backtest.spec import RunRequest
+from quantboard.core.listing import Wanted
 from quantboard.core.task import Status
 from quantboard.queue.names import Job
 from quantboard.services import backtests, datasets, guides, onboarding, strategies, tasks
@@ -89,6 +90,8 @@ def test_runs_are_counted_by_the_state_that_their_list_shows(run, bob, ann):
     seen = onboarding.overview_of(bob)
     listed = [view.status for view in backtests.list_backtests(bob)]
     assert seen.runs == {status: listed.count(status) for status in set(listed)} == {Status.QUEUED: 1}
+    assert backtests.page(bob, Wanted(status=Status.QUEUED)).total == seen.runs[Status.QUEUED]
+    assert backtests.page(bob, Wanted(status=Status.FAILED)).total == 0
     assert onboarding.overview_of(ann).runs == {}
     assert seen.visible == {"datasets": 1, "strategies": 1, "backtests": 1}
 

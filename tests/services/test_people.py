@@ -4,7 +4,8 @@ from instance import PASSWORD
 
 from quantboard.core.access import Actor, Role, ScopeMissing
 from quantboard.core.listing import Wanted
-from quantboard.db import audit, objects
+from quantboard.db import audit
+from quantboard.db.schedules import Schedule
 from quantboard.db.session import session, writing
 from quantboard.db.sign_ins import SignIn
 from quantboard.db.strategies import Strategy
@@ -111,7 +112,11 @@ def test_an_admin_who_goes_takes_his_invitations_along(ann, bob):
 
 def test_work_goes_over_and_taken_names_tell_whose_it_was(ann, bob, vic):
     own(ann, "Trend"), own(bob, "Trend"), own(bob, "Other")
-    assert people.transfer(ann, bob.user_id, ann.user_id)["strategy"] == 2
+    with writing() as w:
+        nightly = Schedule(owner_id=bob.user_id, name="nightly", kind="clean_up", cron="0 3 * * *", zone="UTC")
+        w.add(nightly)
+    moved = people.transfer(ann, bob.user_id, ann.user_id)
+    assert moved == {"dataset": 0, "strategy": 2, "backtest": 0, "schedule": 1}
     with session() as asking:
         rows = asking.scalars(sa.select(Strategy)).all()
         assert {row.owner_id for row in rows} == {ann.user_id}
@@ -159,4 +164,3 @@ def test_a_person_is_found_by_name_or_identity(ann, bob):
     for nobody in ("Nobody", "", "0" * 31):
         with pytest.raises(people.NoSuchPerson):
             people.find(ann, nobody)
-    assert "strategy" in objects.KINDS

@@ -10,11 +10,10 @@ from quantboard.ui.account.tokens import tokens_card
 from quantboard.ui.native_form import native_form
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button
-from quantboard.ui.parts.card import card, columns, stack
+from quantboard.ui.parts.card import card, stack
 from quantboard.ui.parts.dialog import confirm
 from quantboard.ui.parts.empty import loading, notice
-from quantboard.ui.parts.field import field
-from quantboard.ui.parts.metric import facts
+from quantboard.ui.parts.field import field, field_grid
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.table import Column, cell, table, table_row
 from quantboard.ui.text.catalogue import t
@@ -34,7 +33,7 @@ def account_page() -> rx.Component:
         page_header(t("account.title"), t("account.lead")),
         rx.cond(
             S.is_loaded,
-            stack(columns(_you(), _password(), least="360px"), _sessions(), tokens_card()),
+            stack(_you(), _password(), _sessions(), tokens_card()),
             loading(t("common.loading")),
         ),
         gap="0",
@@ -43,17 +42,24 @@ def account_page() -> rx.Component:
 
 def _you() -> rx.Component:
     return card(
-        facts(
-            (t("account.name"), rx.el.span(S.name, id="my-name")),
-            (t("account.role"), rx.el.span(_by_role(""), id="my-role")),
-            (t("account.rights"), _by_role("_may")),
+        rx.el.div(
+            rx.el.span(S.name[:1], class_name="qb-avatar qb-avatar-large", aria_hidden="true"),
+            rx.el.div(
+                rx.el.div(
+                    rx.el.span(S.name, id="my-name", style={"fontWeight": 600, "fontSize": "15px"}),
+                    badge(rx.el.span(_by_role(""), id="my-role"), "info"),
+                    class_name="qb-row",
+                    style={"gap": "8px"},
+                ),
+                rx.el.p(_by_role("_may"), class_name="qb-help", style={"margin": "3px 0 0"}),
+                rx.cond(
+                    S.role != str(Role.ADMIN),
+                    rx.el.p(t("account.more"), class_name="qb-help", style={"margin": "0"}),
+                ),
+            ),
+            class_name="qb-row",
+            style={"flexWrap": "nowrap", "gap": "14px"},
         ),
-        rx.cond(
-            S.role != str(Role.ADMIN),
-            rx.el.p(t("account.more"), class_name="qb-help", style={"margin": "12px 0 0"}),
-        ),
-        title=t("account.you"),
-        style={"alignSelf": "start"},
     )
 
 
@@ -81,9 +87,12 @@ def _password() -> rx.Component:
             rx.el.input(
                 type="text", name="username", auto_complete="username", value=S.name, read_only=True, hidden=True
             ),
-            _secret("old", auto_complete="current-password"),
-            _secret("new", auto_complete="new-password", min_length=10),
-            _secret("confirm", auto_complete="new-password", min_length=10),
+            field_grid(
+                _secret("old", auto_complete="current-password"),
+                _secret("new", auto_complete="new-password", min_length=10),
+                _secret("confirm", auto_complete="new-password", min_length=10),
+                least="220px",
+            ),
             rx.el.div(button(t("account.change"), id="change-password", type="submit")),
             action="/auth/password",
             method="post",

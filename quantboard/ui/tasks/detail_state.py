@@ -217,7 +217,7 @@ def _facts(view: TaskView, *, shows_owner: bool) -> list[Fact]:
         "tasks.attempts": f"{view.attempt} / {view.max_attempts}",
         "tasks.time_limit": "" if view.status in WAITING else format.duration(float(view.time_limit_s)),
         "tasks.queue": view.queue,
-        "tasks.worker": (view.worker or "").rpartition("/")[0] or view.worker or "",
+        "tasks.worker": _worker(view.worker),
         "tasks.request_id": view.request_id or "",
         "tasks.id": view.id,
     }
@@ -228,13 +228,23 @@ def _attempt(one: AttemptView) -> AttemptRow:
     ended = one.ended_at or datetime.now(UTC)
     return AttemptRow(
         number=one.number,
-        worker=one.worker.rpartition("/")[0] or one.worker,
-        started=format.instant(one.started_at),
+        worker=_worker(one.worker),
+        started=_to_the_second(one.started_at),
         time=format.duration(max(0.0, (ended - one.started_at).total_seconds())) if one.ended_at else "",
         outcome=one.outcome,
         reason=told_kept(one.error) if one.error else "",
         has_log=one.has_log,
     )
+
+
+def _worker(name: str | None) -> str:
+    """The machine and the process of ``machine/mark:process``."""
+    machine, _, process = (name or "").rpartition("/")
+    return f"{machine} · {process.rpartition(':')[2]}" if machine else process
+
+
+def _to_the_second(moment: datetime) -> str:
+    return f"{format.instant(moment)}:{moment:%S}"
 
 
 def _line(line: HistoryLine, language: str) -> HistoryRow:
@@ -249,7 +259,7 @@ def _line(line: HistoryLine, language: str) -> HistoryRow:
         text += f": {told_kept(line.data['error'], language)}"
     if line.attempt:
         text += f" · {say(language, 'tasks.attempt', n=line.attempt)}"
-    return HistoryRow(format.instant(line.at), text, line.kind)
+    return HistoryRow(_to_the_second(line.at), text, line.kind)
 
 
 def _nearly_late(view: TaskView) -> str:

@@ -118,10 +118,11 @@ def _choice(field: str, all_of_them: Any, options: list[tuple[str, Any]], *more:
 
 
 def _next() -> rx.Component:
-    return card(
-        rx.el.ol(rx.foreach(S.next, _in_line), class_name="qb-line-up"),
-        title=t("tasks.next"),
-        lead=t("tasks.next_lead"),
+    return rx.el.section(
+        rx.el.h2(t("tasks.next"), class_name="qb-h3"),
+        rx.el.ol(rx.foreach(S.next, _in_line)),
+        title=t("tasks.next_lead"),
+        class_name="qb-card qb-line-up",
         id="runs-next",
     )
 
@@ -131,7 +132,6 @@ def _in_line(row: TaskRow) -> rx.Component:
         rx.el.span(row.place, class_name="qb-step-number"),
         rx.link(row.title, href=row.page, class_name="qb-row-link"),
         priority_badge(row.priority),
-        rx.el.span(kind_text(row.kind), class_name="qb-sub"),
     )
 
 
@@ -189,7 +189,7 @@ def _row(row: TaskRow) -> rx.Component:
                 rx.cond((row.owner != "") & (S.fields["owner"] != ""), rx.el.span(" · ", row.owner)),
                 class_name="qb-sub",
             ),
-            rx.cond(row.error != "", _error(row)),
+            rx.cond(row.error != "", rx.el.div(row.error, title=row.hint, class_name="qb-error qb-error-short")),
         ),
         cell(
             rx.el.div(
@@ -246,12 +246,4 @@ def state_badge(row: TaskRow) -> rx.Component:
         row.is_stopping,
         badge(t("tasks.stopping"), "warn", "circle-stop"),
         rx.cond(row.is_pausing, badge(t("tasks.pausing"), "warn", "pause"), status_badge(row.status)),
-    )
-
-
-def _error(row: TaskRow) -> rx.Component:
-    return rx.el.div(
-        rx.el.div(row.error, class_name="qb-error"),
-        rx.el.div(row.hint, class_name="qb-sub"),
-        style={"marginTop": "4px", "maxWidth": "60ch"},
     )

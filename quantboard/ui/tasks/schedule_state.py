@@ -199,7 +199,12 @@ class ScheduleState(rx.State):
         """What a clean-up would remove now."""
         found = await call(cleanup.preview, await actor_of(self))
         self.leaving = [
-            LeavingRow(one.what, format.whole(one.n_things), format.size(one.n_bytes), f"{one.after_days:g}")
+            LeavingRow(
+                one.what,
+                format.whole(one.n_things),
+                format.size(one.n_bytes),
+                f"{one.after_days:g}" if one.after_days else "",
+            )
             for one in found
         ]
         self.is_looked = True

@@ -79,20 +79,17 @@ def _item(icon: str, label: Any, on_click: Any) -> rx.Component:
 
 
 def _priorities(row: TaskRow) -> rx.Component:
-    return rx.menu.sub(
-        rx.menu.sub_trigger(rx.icon("arrow-up-down", size=14, aria_hidden="true"), t("tasks.priority")),
-        rx.menu.sub_content(
-            *[
-                rx.menu.item(
-                    rx.icon(ICONS[word], size=14, aria_hidden="true"),
-                    t(f"tasks.priority.{word}"),
-                    rx.cond(row.priority == word, rx.icon("check", size=14, aria_hidden="true")),
-                    on_click=SteerState.prioritise(row.id, word),
-                )
-                for word in PRIORITIES
-            ]
-        ),
-    )
+    """Without a menu of its own: rows change while one looks at them."""
+    choices = [
+        rx.menu.item(
+            rx.icon(ICONS[word], size=14, aria_hidden="true"),
+            t(f"tasks.priority.{word}"),
+            rx.cond(row.priority == word, rx.icon("check", size=14, aria_hidden="true")),
+            on_click=SteerState.prioritise(row.id, word),
+        )
+        for word in PRIORITIES
+    ]
+    return rx.fragment(rx.el.div(t("tasks.priority"), class_name="qb-menu-label"), *choices)
 
 
 def priority_badge(priority: Any) -> rx.Component:

@@ -115,6 +115,7 @@ _CHINESE = {
     "schedule.still_running": "上一次运行尚未结束",
     "schedule.too_many": "定时任务数量已达上限",
     "schedule.unknown": "没有这个定时任务",
+    "server.only_local": "该命令只能用于本机实例",
     "server.unexpected": "该地址不是 QuantBoard 服务器",
     "server.unreachable": "服务器没有响应",
     "session.ended": "登录已过期，请重新登录",

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 
+const opened = []; // panels in the order in which they were opened: Esc closes the newest
 const MODAL = "[role=dialog][data-state=open], [role=alertdialog][data-state=open], [role=menu][data-state=open]";
 const gently = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
@@ -19,8 +20,16 @@ export function QbPanel({ isOpen, label, target, onClose, id, className, childre
 
   useEffect(() => {
     if (!isOpen) return undefined;
+    opened.push(box);
+    return () => { opened.splice(opened.indexOf(box), 1); };
+  }, [isOpen]);
+
+  useEffect(() => {
+    if (!isOpen) return undefined;
     const leave = (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector(MODAL)) onClose?.();
+      if (event.key !== "Escape" || event.defaultPrevented || opened.at(-1) !== box || document.querySelector(MODAL)) return;
+      event.preventDefault();
+      onClose?.();
     };
     document.addEventListener("keydown", leave);
     return () => document.removeEventListener("keydown", leave);
