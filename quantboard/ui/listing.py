@@ -135,6 +135,12 @@ class Listing(Deleting, rx.State, mixin=True):
             say(await language_of(self), "sharing.did_share" if is_shared else "sharing.did_unshare")
         )
 
+    def _begin_as_addressed(self) -> None:
+        """``?whose=`` in the address begins the list anew, without words."""
+        asked = self.router.url.query_parameters.get("whose", "")
+        if asked in tuple(Whose):
+            self.words, self.whose, self._offset = "", asked, 0
+
     def _chosen_ids(self) -> list[str]:
         return list(self.chosen)
 

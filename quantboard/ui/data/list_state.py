@@ -25,6 +25,7 @@ class DataListState(Listing, rx.State):
     @rx.event
     async def load(self) -> None:
         """When the page opens."""
+        self._begin_as_addressed()
         await self._read()
 
     @rx.event

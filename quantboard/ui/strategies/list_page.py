@@ -49,7 +49,7 @@ def list_page() -> rx.Component:
                 )
             ],
         ),
-        coach("strategies", topic="strategies", guide="strategy"),
+        coach("strategies", topic="strategies", guide="strategy", is_apart=True),
         rx.cond(S.is_loaded, stack(_mine(), _gallery(), gap="24px"), loading(t("common.loading"))),
         delete_question(S),
         gap="0",

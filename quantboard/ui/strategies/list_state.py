@@ -27,6 +27,7 @@ class StrategyListState(Listing, rx.State):
         """The gallery does not change while the process lives."""
         if not self.templates:
             self.templates = [card_of(view) for view in await call(strategies.templates)]
+        self._begin_as_addressed()
         await self._read()
 
     @rx.event
