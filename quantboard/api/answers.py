@@ -16,6 +16,7 @@ from quantboard.core.listing import Page
 from quantboard.services import requests
 
 PIECE = 1 << 18
+PARQUET = "application/vnd.apache.parquet"
 KEY = r"^[\x21-\x7e]{1,128}$"
 
 
@@ -105,4 +106,8 @@ async def _once(
 
 
 OnlyOnce = Annotated[Once, Depends(_once)]
+TABLE = {"text/csv": {"schema": {"type": "string"}}, PARQUET: {"schema": {"type": "string", "format": "binary"}}}
+GIVES_TABLE: Mapping[str, Any] = {"response_class": Response, "responses": {200: {"content": TABLE}}}
+CODE = {"text/x-python": {"schema": {"type": "string"}}}
+GIVES_CODE: Mapping[str, Any] = {"response_class": Response, "responses": {200: {"content": CODE}}}
 MAKES_JOB: Mapping[str, Any] = {"status_code": 202, "response_model": Started}

@@ -16,6 +16,7 @@ from quantboard.api.datasets import datasets
 from quantboard.api.door import Door
 from quantboard.api.entrance import entrance
 from quantboard.api.health import health
+from quantboard.api.manual import manual
 from quantboard.api.people import people
 from quantboard.api.preferences import preferences
 from quantboard.api.schedules import schedules
@@ -57,6 +58,7 @@ def build() -> FastAPI:
     for router in ROUTERS:
         api.include_router(router, dependencies=[Depends(guarded)])
     api.include_router(health)
+    api.include_router(manual)
     api.include_router(unknown)
     api.add_middleware(Door)
     return api

@@ -7,7 +7,17 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, Field
 
-from quantboard.api.answers import MAKES_JOB, OnlyOnce, answer, attachment, download, file_answer, paged
+from quantboard.api.answers import (
+    GIVES_CODE,
+    GIVES_TABLE,
+    MAKES_JOB,
+    OnlyOnce,
+    answer,
+    attachment,
+    download,
+    file_answer,
+    paged,
+)
 from quantboard.api.auth import Asking
 from quantboard.api.datasets import Change, Return
 from quantboard.api.fields import Body, Id, ObjectId, Source, Values, wanted
@@ -147,7 +157,7 @@ def log(backtest_id: Id, actor: Asking) -> Any:
     return JSONResponse({"warnings": list(found.warnings), "rejected": found.rejected})
 
 
-@backtests.get("/{backtest_id}/tables/{table}", response_class=Response)
+@backtests.get("/{backtest_id}/tables/{table}", **GIVES_TABLE)
 def table(
     backtest_id: Id,
     table: Annotated[str, Path(pattern="^(equity|positions|fills|trades)$")],
@@ -167,7 +177,7 @@ def page(backtest_id: Id, actor: Asking) -> Any:
     return HTMLResponse(text, headers=attachment(f"backtest-{found.result_hash[:12]}.html"))
 
 
-@backtests.get("/{backtest_id}/source.py", response_class=Response)
+@backtests.get("/{backtest_id}/source.py", **GIVES_CODE)
 def source(backtest_id: Id, actor: Asking) -> Any:
     """The code that ran; empty where its strategy is not shared with you."""
     found = service.report(actor, backtest_id)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from quantboard.api.answers import download
+from quantboard.api.answers import TABLE, download
 from quantboard.api.auth import Asking
 from quantboard.api.fields import PLAIN, Id
 from quantboard.services import candles as service
@@ -17,6 +17,7 @@ from quantboard.services.candles import Candles
 
 bars = APIRouter(prefix="/api/v1/datasets", tags=["datasets"])
 MEDIA = "application/x-quantboard-frame"
+FORMS = {**TABLE, MEDIA: {"schema": {"type": "string", "format": "binary"}}}
 
 
 class Window(BaseModel):
@@ -41,7 +42,7 @@ class Bars(BaseModel):
     columns: dict[str, list[Any]] = Field(description="`time` as text, `open` … `volume`, `ma5` …; a gap is null.")
 
 
-@bars.get("/{dataset_id}/bars", response_model=Bars, name="bars")
+@bars.get("/{dataset_id}/bars", response_model=Bars, name="bars", responses={200: {"content": FORMS}})
 def get(dataset_id: Id, actor: Asking, window: Annotated[Window, Query()]) -> Any:
     """One symbol's bars and moving averages as `json`, `csv`, `parquet`, or a binary `frame`.
 

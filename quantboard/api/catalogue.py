@@ -21,6 +21,7 @@ from quantboard.services import readiness
 
 catalogue = APIRouter(prefix="/api/v1", tags=["catalogue"])
 ROOMS = ("core", "readers", "sandbox", "store", "queue", "db", "services", "api", "settings", "errors", "research")
+MORE = ("jobs.supervisor",)  # what a task can end with
 
 
 class ErrorCode(BaseModel):
@@ -70,6 +71,8 @@ def error_codes() -> list[dict[str, Any]]:
         for found in pkgutil.walk_packages(getattr(module, "__path__", []), f"quantboard.{room}."):
             if not found.name.endswith((".child", ".forkserver")):
                 importlib.import_module(found.name)
+    for name in MORE:
+        importlib.import_module(f"quantboard.{name}")
     kinds = {kind.code: kind for kind in reversed(list(_below(QuantBoardError))) if kind.__module__ != "__main__"}
     found_kinds = {QuantBoardError.code: QuantBoardError} | kinds
     return [

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from quantboard.api.answers import MAKES_JOB, OnlyOnce, answer, file_answer, paged
+from quantboard.api.answers import GIVES_TABLE, MAKES_JOB, OnlyOnce, answer, file_answer, paged
 from quantboard.api.auth import Asking
 from quantboard.api.fields import PLAIN, Body, Id, Name, ObjectId, Visibility, wanted
 from quantboard.api.paging import Page
@@ -113,7 +113,7 @@ def change(dataset_id: Id, asked: Change, actor: Asking) -> Any:
     return answer(service.dataset(actor, dataset_id).view.as_json())
 
 
-@datasets.get("/{dataset_id}/export", response_class=Response)
+@datasets.get("/{dataset_id}/export", **GIVES_TABLE)
 def export(
     dataset_id: Id, actor: Asking, kind: Annotated[str, Query(alias="format", pattern="^(csv|parquet)$")] = "csv"
 ) -> Any:

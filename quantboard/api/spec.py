@@ -1,5 +1,6 @@
 """The OpenAPI document: FastAPI's, with our one error shape in the place of its own, and how to sign in."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -69,10 +70,17 @@ def _document(api: FastAPI) -> dict[str, Any]:
     parts["responses"] = {f"Problem{status}": _response(text) for status, text in MEANINGS.items()}
     for path in made["paths"].values():
         for operation in path.values():
+            operation["summary"] = _first_sentence(operation.get("description", ""))
             answers = operation["responses"]
             answers.pop("default", None)
             answers |= {status: {"$ref": f"#/components/responses/Problem{status}"} for status in MEANINGS}
     return made
+
+
+def _first_sentence(text: str) -> str:
+    """What stands beside the path."""
+    plain = " ".join(text.split())
+    return re.split(r"[.:;](?: |$)", plain, maxsplit=1)[0].replace("`", "")
 
 
 def _response(text: str) -> dict[str, Any]:

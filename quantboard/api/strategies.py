@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
 
-from quantboard.api.answers import answer, download, paged
+from quantboard.api.answers import GIVES_CODE, answer, download, paged
 from quantboard.api.auth import Asking
 from quantboard.api.datasets import Change, Return
 from quantboard.api.fields import Body, Id, Name, Source, Values, wanted
@@ -122,7 +122,7 @@ def versions(strategy_id: Id, actor: Asking, part: Part) -> Any:
     return answer(cut(service.versions(actor, strategy_id), part))
 
 
-@strategies.get("/{strategy_id}/source.py", response_class=Response)
+@strategies.get("/{strategy_id}/source.py", **GIVES_CODE)
 def source(strategy_id: Id, actor: Asking) -> Any:
     """The newest source as a file."""
     found = service.get(actor, strategy_id)

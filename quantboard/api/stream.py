@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 from fastapi import Request
 from fastapi.encoders import jsonable_encoder
@@ -17,6 +18,17 @@ from quantboard.services.streams import Event
 
 PING_S = 15.0
 log = logger("api")
+
+
+EVENT = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"type": "string", "enum": ["progress", "log", "metrics", "error", "end"]},
+        "data": {"type": "string", "contentMediaType": "application/json", "description": "One JSON object."},
+    },
+}
+GIVES_EVENTS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": EVENT}}}}
 
 
 class EventStream(StreamingResponse):

@@ -12,7 +12,7 @@ from quantboard.api.auth import Asking
 from quantboard.api.fields import PLAIN, Body, Id, Instant, ObjectId, Values
 from quantboard.api.paging import Page
 from quantboard.api.paging import Wanted as Part
-from quantboard.api.stream import EventStream, stream_of
+from quantboard.api.stream import GIVES_EVENTS, EventStream, stream_of
 from quantboard.core.backtest.spec import parse_request
 from quantboard.core.task import Priority, Status
 from quantboard.services import chains
@@ -124,7 +124,7 @@ def log(
     return PlainTextResponse(service.log_of(actor, task_id, attempt))
 
 
-@tasks.get("/{task_id}/stream", response_class=EventStream)
+@tasks.get("/{task_id}/stream", response_class=EventStream, responses=GIVES_EVENTS)
 async def stream(task_id: Id, request: Request, actor: Asking) -> Any:
     """Server-sent events until the task ends: `progress`, `log` (by level), `metrics`, `error`, at last `end`.
 

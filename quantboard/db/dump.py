@@ -18,6 +18,7 @@ from quantboard.db.session import engine, is_sqlite
 from quantboard.db.tables import METADATA
 
 BATCH = 500
+LOCK_PATIENCE_S = 10.0
 INSTANT, DOCUMENT, BYTES, FLAG, PLAIN = "instant", "json", "bytes", "flag", "plain"
 
 
@@ -93,7 +94,8 @@ def is_empty() -> bool:
 def make_tables(opened: sa.Connection, revision: str) -> None:
     """Empty tables of ``revision``, in place of those that are there."""
     if opened.dialect.name == "postgresql":
-        opened.execute(sa.text("SET LOCAL lock_timeout = '10s'"))  # a server that still runs would hold us for ever
+        patience = f"{LOCK_PATIENCE_S:g}s"  # a server that still runs would hold us for ever
+        opened.execute(sa.text(f"SET LOCAL lock_timeout = '{patience}'"))
     ours = {*METADATA.tables, "alembic_version"}
     found = sa.MetaData()
     found.reflect(opened, only=lambda name, _: name in ours)

@@ -8,7 +8,7 @@ from typing import Any
 from quantboard.jobs import scratch
 from quantboard.log import logger
 from quantboard.queue import presence
-from quantboard.services import accounts, cleanup, leases, runs, schedules
+from quantboard.services import accounts, cleanup, leases, requests, runs, schedules
 from quantboard.services.work import relay
 
 TICK_S, SCHEDULES_EVERY_S, SWEEP_EVERY_S, CLOCKS_EVERY_S = 0.2, 2.0, 5.0, 5.0
@@ -66,4 +66,5 @@ def _try(chore: Callable[[], object]) -> None:
 def tidy() -> None:
     """Delete what has expired within hours; what has lain for days is the nightly clean-up's."""
     accounts.forget_ended()
+    requests.forget_old()
     runs.expire_results()

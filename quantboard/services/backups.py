@@ -7,6 +7,7 @@ them; so what the rows of that instant name is on disk, unless somebody deletes 
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -236,7 +237,7 @@ def _put_in_place(reader: Reader, staged: Path) -> None:
     moves = Moves()
     try:
         if held is None:
-            with dump.rebuilding(None) as opened:
+            with _undisturbed(), dump.rebuilding(None) as opened:
                 _load(opened, reader)
                 _swap(staged / "data", settings().data_dir / stamp, moves)
         else:
@@ -244,6 +245,17 @@ def _put_in_place(reader: Reader, staged: Path) -> None:
     except BaseException:
         moves.undo()
         raise
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Tell of tables that somebody else holds."""
+    try:
+        yield
+    except sa.exc.OperationalError as problem:
+        raise InstanceRuns(
+            f"The database is in use: {str(problem.orig).splitlines()[0]}.", "Stop QuantBoard on every machine first."
+        ) from None
 
 
 def _put_file_in_place(reader: Reader, staged: Path, held: Path, stamp: str, moves: Moves) -> None:

@@ -49,8 +49,8 @@ def guide_card() -> rx.Component:
     )
 
 
-def coach(key: str, *, topic: str, guide: str = "") -> rx.Component:
-    """What a page is for, in a sentence or two, for beginners; experts have their ``?``."""
+def coach(key: str, *, topic: str, guide: str = "", is_apart: bool = False) -> rx.Component:
+    """What a page is for, for beginners; experts have their ``?``. ``is_apart``: with space of its own beneath."""
     show_me = button(
         t("coach.show_me"), id=f"coach-{key}-guide", icon="footprints", size="1", on_click=GuideState.begin(guide)
     )
@@ -62,7 +62,7 @@ def coach(key: str, *, topic: str, guide: str = "") -> rx.Component:
             rx.link(t("coach.more"), href=routes.help_topic(topic), size="2", id=f"coach-{key}-more"),
         ),
         show_me if guide else rx.fragment(),
-        class_name="qb-coach",
+        class_name="qb-coach qb-coach-apart" if is_apart else "qb-coach",
         id=f"coach-{key}",
         aria_label=t("coach.label"),
     )

@@ -55,6 +55,8 @@ from quantboard.ui.tasks.list_page import list_page as tasks_page
 from quantboard.ui.tasks.list_state import TaskListState
 from quantboard.ui.tasks.schedule_page import schedule_page
 from quantboard.ui.tasks.schedule_state import ScheduleState
+from quantboard.ui.trash.trash_page import trash_page
+from quantboard.ui.trash.trash_state import TrashState
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ PAGES: tuple[Page, ...] = (
         here=routes.BACKTESTS,
         subject=ReportState.name,
     ),
+    Page(routes.TRASH, "trash.title", trash_page, [TrashState.load]),
     Page(routes.PREFERENCES, "preferences.title", preferences_page, [PreferencesState.load]),
     Page(routes.HELP, "help.page", help_page, [ManualState.load]),
     Page(routes.help_topic("[topic]"), "help.page", topic_page, [ManualState.load_topic], subject=ManualState.title),

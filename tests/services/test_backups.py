@@ -152,6 +152,18 @@ def test_a_restore_that_fails_at_the_end_leaves_the_old_instance(lived, tmp_path
 original = backups._swap
 
 
+@pytest.mark.skipif(not SHARED, reason="an SQLite file is replaced as a whole; the PostgreSQL lane runs this")
+def test_a_database_that_somebody_uses_is_left_alone(lived, tmp_path, monkeypatch):
+    backups.backup(tmp_path / "one.qbackup")
+    before = rows()
+    monkeypatch.setattr(dump, "LOCK_PATIENCE_S", 0.2)
+    with database.engine().connect() as other:
+        other.execute(sa.text("SELECT id FROM users"))
+        with pytest.raises(backups.InstanceRuns, match="in use"):
+            backups.restore(tmp_path / "one.qbackup", replace=True)
+    assert rows() == before
+
+
 def test_files_that_vanish_make_it_start_again(lived, tmp_path, monkeypatch):
     found = list(backups._data_files(tmp_path / "none"))
     answers = iter([[*found, found[0].with_name("gone")], found])

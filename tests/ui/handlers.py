@@ -36,7 +36,16 @@ NAMES = {
     "dataset": "dataset",
     "like": "backtest",
 }
-OF_STATE = {"DatasetState": "dataset", "EditState": "strategy", "ReportState": "backtest", "TaskState": "task"}
+OF_STATE = {
+    "DatasetState": "dataset",
+    "DataListState": "dataset",
+    "EditState": "strategy",
+    "ReportState": "backtest",
+    "BacktestListState": "backtest",
+    "TaskState": "task",
+    "TrashState": "gone_strategy",
+}
+SEVERAL = ("ids", "_asked_ids", "chosen", "choosable")  # lists of them
 OF_ADDRESS = {part for page in PAGES for part in re.findall(r"\[(\w+)\]", page.route)}
 WORDS = {"template_key": "macd", "topic": "backtests", "topic_key": "backtests"}
 PLAIN = {str: "walked", int: 1, float: 1.0, bool: True, dict: {}, list: []}
@@ -107,9 +116,12 @@ async def fire(kind: type[rx.State], name: str, cookie: str, it: dict[str, str])
     root = tab(cookie, it)
     fired = Fired(root)
     state: Any = root.get_substate(kind.get_full_name().split(".")[1:])
+    ours = it[OF_STATE.get(kind.__name__, "strategy")]
+    for var in SEVERAL:
+        if isinstance(getattr(state, var, None), list):
+            setattr(state, var, [ours])
     for var in sorted({*NAMES, *OF_ADDRESS, "id"}):
-        thing = OF_STATE.get(kind.__name__, "strategy") if var == "id" else NAMES.get(var)
-        value = it.get(thing, "") if thing else WORDS.get(var, "walked")
+        value = ours if var == "id" else it.get(NAMES.get(var, ""), WORDS.get(var, "walked"))
         if var in kind.get_fields():
             setattr(state, var, value)
         elif var in OF_ADDRESS:
@@ -122,17 +134,18 @@ async def fire(kind: type[rx.State], name: str, cookie: str, it: dict[str, str])
         return fired
     handler = kind.event_handlers[name]
     try:
-        await _run(handler.fn(state, **_arguments(handler.fn, it)), fired)
+        await _run(handler.fn(state, **_arguments(handler.fn, it, ours)), fired)
     except QuantBoardError as problem:
         fired.problem = problem
     return fired
 
 
-def _arguments(fn: Any, it: dict[str, str]) -> dict[str, Any]:
+def _arguments(fn: Any, it: dict[str, str], ours: str) -> dict[str, Any]:
     found = {}
     for name, one in list(inspect.signature(fn, eval_str=False).parameters.items())[1:]:
-        if name in NAMES:
-            found[name] = it[NAMES[name]]
+        if name in NAMES or name in ("object_id", "ids", "kind"):
+            kinds = {"object_id": ours, "ids": [ours], "kind": "strategy"}
+            found[name] = kinds[name] if name in kinds else it[NAMES[name]]
             continue
         said = one.annotation if isinstance(one.annotation, str) else getattr(one.annotation, "__name__", "str")
         kind = next((kind for kind in PLAIN if said.startswith(kind.__name__)), str)

@@ -1,17 +1,32 @@
 """The list of backtests."""
 
+from typing import Any
+
 import reflex as rx
 
+from quantboard.core.task import Status
 from quantboard.ui import routes
-from quantboard.ui.backtests.list_state import BacktestListState, RunRow
+from quantboard.ui.backtests.list_state import BacktestListState as S
+from quantboard.ui.backtests.list_state import RunRow
 from quantboard.ui.parts.badge import status_badge
-from quantboard.ui.parts.button import icon_button, link_button
+from quantboard.ui.parts.button import link_button
 from quantboard.ui.parts.card import card, stack
-from quantboard.ui.parts.dialog import confirm
 from quantboard.ui.parts.empty import empty, loading
+from quantboard.ui.parts.listing import (
+    Head,
+    bulk_bar,
+    delete_cell,
+    delete_question,
+    first_cell,
+    list_table,
+    list_tools,
+    nothing_found,
+    owner_cell,
+    pager,
+)
 from quantboard.ui.parts.metric import signed
 from quantboard.ui.parts.page_header import page_header
-from quantboard.ui.parts.table import Column, cell, number_cell, table, table_row
+from quantboard.ui.parts.table import cell, number_cell, table_row
 from quantboard.ui.sample import sample_button
 from quantboard.ui.text.catalogue import t
 
@@ -22,10 +37,11 @@ def list_page() -> rx.Component:
     return stack(
         page_header(t("backtests.title"), t("backtests.lead"), actions=[new]),
         rx.cond(
-            BacktestListState.is_loaded,
-            rx.cond(BacktestListState.rows.length() > 0, card(_table(), flush=True), card(_empty())),
+            S.is_loaded,
+            rx.cond((S.rows.length() > 0) | S.is_filtered, _found(), card(_empty())),
             loading(t("backtests.loading")),
         ),
+        delete_question(S),
         gap="0",
     )
 
@@ -37,42 +53,60 @@ def _empty() -> rx.Component:
     )
 
 
-def _table() -> rx.Component:
+def _found() -> rx.Component:
     heads = [
-        Column(t("backtests.name")),
-        Column(t("backtests.dataset")),
-        Column(t("common.status")),
-        Column(t("backtests.return"), is_number=True),
-        Column(t("backtests.sharpe"), is_number=True),
-        Column(t("backtests.drawdown"), is_number=True),
-        Column(t("backtests.made")),
-        Column("", width="40px"),
+        Head(t("backtests.name"), "name"),
+        Head(t("backtests.dataset"), "dataset"),
+        Head(t("common.status")),
+        Head(t("backtests.return"), "return", is_number=True),
+        Head(t("backtests.sharpe"), "sharpe", is_number=True),
+        Head(t("backtests.drawdown"), "drawdown", is_number=True),
+        Head(t("sharing.owner")),
+        Head(t("backtests.made"), "made"),
+        Head("", width="1%"),
     ]
-    return table(heads, rx.foreach(BacktestListState.rows, _row), label=t("backtests.title"))
+    rows: Any = rx.foreach(S.rows, _row)
+    return stack(
+        list_tools(S, _states(), placeholder=t("backtests.search")),
+        card(
+            bulk_bar(S),
+            rx.cond(
+                S.rows.length() > 0,
+                rx.fragment(list_table(S, heads, rows, label=t("backtests.title"), id="backtests"), pager(S)),
+                nothing_found(S),
+            ),
+            flush=True,
+        ),
+    )
+
+
+def _states() -> rx.Component:
+    return rx.el.select(
+        rx.el.option(t("backtests.any_status"), value=""),
+        *[rx.el.option(t(f"status.{state}"), value=str(state)) for state in Status],
+        id="status",
+        value=S.status,
+        on_change=S.choose_status,
+        aria_label=t("common.status"),
+        class_name="qb-input qb-select",
+    )
 
 
 def _row(run: RunRow) -> rx.Component:
     return table_row(
-        cell(
+        first_cell(
+            S,
+            run,
             rx.link(run.name, href=run.href, class_name="qb-row-link"),
             rx.cond(run.strategy != "", rx.el.div(run.strategy, class_name="qb-sub"), rx.fragment()),
-            style={"minWidth": "150px"},
         ),
         cell(run.dataset, style={"minWidth": "130px"}),
         cell(status_badge(run.status)),
         number_cell(signed(run.total_return, run.sign)),
         number_cell(run.sharpe),
         number_cell(run.drawdown),
+        owner_cell(run),
         cell(run.made, style={"whiteSpace": "nowrap"}, class_name="qb-sub"),
-        cell(
-            confirm(
-                icon_button(t("backtests.delete"), "trash-2", id="delete-" + run.id),
-                title=t("backtests.delete_ask"),
-                text=t("backtests.delete_why"),
-                go=t("backtests.delete"),
-                on_confirm=BacktestListState.delete(run.id),
-                danger=True,
-                id="delete-backtest",
-            )
-        ),
+        delete_cell(S, run),
+        key=run.id,
     )

@@ -5,14 +5,17 @@ from typing import Any
 
 import reflex as rx
 
-from quantboard.core.task import LIVE
+from quantboard.core.access import Actor
+from quantboard.core.listing import Page, Wanted, Whose
+from quantboard.core.task import LIVE, Status
 from quantboard.services import backtests
 from quantboard.ui import format, routes
 from quantboard.ui.backtests.report_state import ReportState
 from quantboard.ui.call import call
+from quantboard.ui.deleting import RELOADS
+from quantboard.ui.listing import Listing, MarkRow, marks_row
 from quantboard.ui.live import hub, into
-from quantboard.ui.session import actor_of, language_of
-from quantboard.ui.text.catalogue import say
+from quantboard.ui.session import actor_of
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,13 @@ class RunRow:
     sharpe: str
     drawdown: str
     made: str
+    marks: MarkRow
 
 
-class BacktestListState(rx.State):
+class BacktestListState(Listing, rx.State):
     """Every run that this person may see."""
 
     rows: rx.Field[list[RunRow]] = rx.field(default_factory=list)
-    is_loaded: bool = False
 
     @rx.event
     async def load(self) -> None:
@@ -45,19 +48,27 @@ class BacktestListState(rx.State):
         actor = await actor_of(self)
         hub.watch(f"tasks:{actor.user_id}", self.router.session.client_token, into(BacktestListState))
         (await self.get_state(ReportState))._forget()
+        query = self.router.url.query_parameters
+        if "status" in query or "whose" in query:
+            self.words, self._offset = "", 0
+            self.status = query.get("status", "") if query.get("status", "") in tuple(Status) else ""
+            self.whose = query.get("whose", "") if query.get("whose", "") in tuple(Whose) else str(Whose.ALL)
         await self._read()
 
     @rx.event
-    async def delete(self, backtest_id: str) -> Any:
-        """Remove one, with its result."""
-        await call(backtests.delete, await actor_of(self), backtest_id)
+    async def choose_status(self, status: str) -> None:
+        """Runs in one state, or in any."""
+        self.status, self._offset = (status if status in tuple(Status) else ""), 0
         await self._read()
-        return rx.toast.success(say(await language_of(self), "backtests.deleted"))
 
-    async def _read(self) -> None:
-        views = await call(backtests.list_backtests, await actor_of(self))
-        self.rows = [row_of(view) for view in views]
-        self.is_loaded = True
+    def _kind(self) -> str:
+        return "backtest"
+
+    async def _ask(self, actor: Actor, wanted: Wanted) -> Page[Any]:
+        return await call(backtests.page, actor, wanted)
+
+    async def _fill(self, found: Page[Any]) -> None:
+        self.rows = [row_of(view) for view in found.items]
 
     async def _take(self, message: dict[str, Any]) -> None:
         if message["kind"] == "backtest.run" and (message["status"] not in LIVE or len(self.rows) == 0):
@@ -81,4 +92,8 @@ def row_of(view: Any) -> RunRow:
         sharpe=format.metric("sharpe", metrics.get("sharpe")) if metrics else "–",
         drawdown=format.metric("max_drawdown", metrics.get("max_drawdown")) if metrics else "–",
         made=format.instant(view.created_at),
+        marks=marks_row(view),
     )
+
+
+RELOADS["backtest"] = BacktestListState.load

@@ -34,7 +34,7 @@ def new_page() -> rx.Component:
     """The form of a run."""
     return stack(
         page_header(t("run.title"), t("run.lead"), crumbs=((t("backtests.title"), routes.BACKTESTS),)),
-        coach("run", topic="backtest-settings"),
+        coach("run", topic="backtest-settings", is_apart=True),
         rx.cond(
             S.is_loaded,
             rx.cond(

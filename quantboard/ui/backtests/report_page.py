@@ -7,13 +7,14 @@ from quantboard.ui.backtests import report_parts as parts
 from quantboard.ui.backtests.report_state import CANCELLED, DONE, FAILED, LIVE, LOADING, MISSING, ReportState
 from quantboard.ui.guide import coach
 from quantboard.ui.parts.badge import badge
-from quantboard.ui.parts.button import button, icon_button, link_button
+from quantboard.ui.parts.button import button, link_button
 from quantboard.ui.parts.card import card, columns, stack
-from quantboard.ui.parts.dialog import confirm
 from quantboard.ui.parts.empty import empty, loading, notice
 from quantboard.ui.parts.figure.figure import figure
+from quantboard.ui.parts.listing import delete_question
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.progress import progress
+from quantboard.ui.parts.share import delete_button, share_button, shared_badge
 from quantboard.ui.parts.tabs import tabs
 from quantboard.ui.text.catalogue import t
 
@@ -32,6 +33,7 @@ def report_page() -> rx.Component:
             (DONE, _report()),
             loading(t("report.loading")),
         ),
+        delete_question(ReportState),
         gap="0",
     )
 
@@ -50,27 +52,19 @@ def _head() -> rx.Component:
         icon="sliders-horizontal",
     )
     again = button(t("report.again"), id="run-again", icon="rotate-cw", kind="main", on_click=ReportState.again)
-    remove = confirm(
-        icon_button(t("backtests.delete"), "trash-2", id="delete"),
-        title=t("backtests.delete_ask"),
-        text=t("backtests.delete_why"),
-        go=t("backtests.delete"),
-        on_confirm=ReportState.delete,
-        danger=True,
-        id="delete",
-    )
     download = button(t("report.download"), id="download", icon="download", on_click=ReportState.download)
     return page_header(
         rx.cond(is_known, ReportState.name, t("report.title")),
         rx.cond(is_done, _status_line(), rx.cond(is_known, ReportState.strategy + " · " + ReportState.dataset, "")),
         actions=[
-            rx.cond(is_known & (ReportState.phase != LIVE), remove, rx.fragment()),
+            rx.cond(is_known, delete_button(ReportState), rx.fragment()),
+            rx.cond(is_known, share_button(ReportState, text="sharing.share_run_text"), rx.fragment()),
             rx.cond(is_done, download, rx.fragment()),
             rx.cond(is_known, change, rx.fragment()),
             rx.cond(is_known & (ReportState.phase != LIVE), again, rx.fragment()),
         ],
         crumbs=((t("backtests.title"), routes.BACKTESTS),),
-        badge=rx.cond(is_done, _seal(), rx.fragment()),
+        badge=rx.fragment(rx.cond(is_done, _seal(), rx.fragment()), shared_badge(ReportState)),
     )
 
 

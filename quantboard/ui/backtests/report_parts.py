@@ -10,11 +10,13 @@ from quantboard.ui.backtests.report_state import ReportState
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import icon_button
 from quantboard.ui.parts.card import card, stack
-from quantboard.ui.parts.empty import empty
+from quantboard.ui.parts.empty import empty, notice
 from quantboard.ui.parts.explain import explain_any
+from quantboard.ui.parts.metric import facts as fact_list
 from quantboard.ui.parts.metric import metric, signed
 from quantboard.ui.parts.metric import metrics as strip
 from quantboard.ui.parts.price_chart.price_chart import price_chart
+from quantboard.ui.parts.share import share_facts
 from quantboard.ui.parts.table import Column, cell, number_cell, table, table_row
 from quantboard.ui.text.catalogue import CHINESE, LanguageState, t
 
@@ -243,16 +245,20 @@ def assumptions() -> rx.Component:
     )
     return stack(
         card(facts, title=t("report.manifest"), lead=t("report.manifest_lead"), id="manifest"),
+        card(
+            rx.el.div(fact_list(*share_facts(ReportState)), style={"maxWidth": "760px"}),
+            title=t("strategies.facts"),
+            id="about",
+        ),
         rx.cond(ReportState.rejected.length() > 0, refused, rx.fragment()),
     )
 
 
 def code() -> rx.Component:
     """The source that ran."""
-    return card(
-        rx.el.pre(ReportState.code, class_name="qb-mono", style={"margin": 0, "overflowX": "auto"}, id="code"),
-        title=t("report.tab_code"),
-    )
+    hidden = notice(t("sharing.code_hidden"), t("sharing.code_hidden_text", owner=ReportState.owner), id="code-hidden")
+    source = rx.el.pre(ReportState.code, class_name="qb-mono", style={"margin": 0, "overflowX": "auto"}, id="code")
+    return card(rx.cond(ReportState.is_code_hidden, hidden, source), title=t("report.tab_code"))
 
 
 def candles() -> rx.Component:
@@ -275,7 +281,10 @@ def candles() -> rx.Component:
                 markers=ReportState.markers,
                 focus=ReportState.focus,
             ),
-            rx.fragment(),
+            rx.el.div(
+                notice(t("sharing.data_hidden"), t("sharing.data_hidden_text"), id="data-hidden"),
+                style={"padding": "14px 16px"},
+            ),
         ),
         title=t("report.tab_chart"),
         lead=t("report.candles_hint"),

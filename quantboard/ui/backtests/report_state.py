@@ -22,6 +22,7 @@ from quantboard.ui.live import hub, into
 from quantboard.ui.look import LookState
 from quantboard.ui.parts.tabs import address_of
 from quantboard.ui.session import actor_of, language_of
+from quantboard.ui.sharing import Sharing
 from quantboard.ui.text.catalogue import catalogue, say
 from quantboard.ui.text.phrases import spoken
 
@@ -30,7 +31,7 @@ TABS = ("trades", "chart", "risk", "metrics", "assumptions", "code")
 EMPTY: dict[str, Any] = {"data": [], "layout": {}}
 
 
-class ReportState(rx.State):
+class ReportState(Sharing, rx.State):
     """One backtest. Everything is read again from its id whenever the page opens."""
 
     phase: str = LOADING
@@ -68,6 +69,7 @@ class ReportState(rx.State):
     manifest: rx.Field[list[view.Fact]] = rx.field(default_factory=list)
     rejected: rx.Field[list[str]] = rx.field(default_factory=list)
     code: str = ""
+    is_code_hidden: bool = False
 
     trades: rx.Field[list[view.TradeRow]] = rx.field(default_factory=list)
     n_trades: int = 0
@@ -98,7 +100,7 @@ class ReportState(rx.State):
     @rx.event
     async def cancel(self) -> None:
         """Stop the run."""
-        await call(tasks.cancel, await actor_of(self), self._task_id)
+        await call(backtests.cancel, await actor_of(self), self.run_id)
 
     @rx.event
     async def again(self) -> Any:
@@ -106,15 +108,6 @@ class ReportState(rx.State):
         made = await call(backtests.run_again, await actor_of(self), self.run_id)
         self._forget()
         return rx.redirect(routes.backtest(made.id))
-
-    @rx.event
-    async def delete(self) -> Any:
-        """Remove the run and its result."""
-        await call(backtests.delete, await actor_of(self), self.run_id)
-        return [
-            rx.toast.success(say(await language_of(self), "backtests.deleted")),
-            rx.redirect(routes.BACKTESTS),
-        ]
 
     @rx.event
     async def download(self) -> Any:
@@ -198,18 +191,39 @@ class ReportState(rx.State):
             self.phase = MISSING
             return
         self.name, self.strategy, self.dataset = report.name, report.strategy_name, report.dataset_name
-        self.strategy_id, self.dataset_id = report.strategy_id or "", report.dataset_id or ""
+        self.strategy_id = (report.strategy_id or "") if report.has_strategy else ""
+        self.dataset_id = report.dataset_id if report.has_data else ""
+        self.is_code_hidden = report.is_source_hidden
+        self._show_marks(report.marks, report.created_at)
         self.made = format.instant(report.created_at)
         self._task_id = report.task_id
         if report.result is None:
-            hub.watch(f"task:{report.task_id}", self.router.session.client_token, into(ReportState))
-            task = await call(tasks.view, actor, report.task_id)
-            if task.status == Status.SUCCEEDED:  # between the two looks
+            message = await self._message(report)
+            if message["status"] == Status.SUCCEEDED:  # between the two looks
                 report = await call(backtests.report, actor, self.run_id)
             else:
-                self._follow(tasks.message_of(task), language)
+                self._follow(message, language)
         if report.result is not None:
             self._show(report, report.result, language)
+
+    async def _message(self, report: Any) -> dict[str, Any]:
+        """Where it stands; one's own run is followed from now on, another's is told as it is."""
+        actor = await actor_of(self)
+        if not report.marks.is_mine:
+            seen = await call(backtests.view, actor, self.run_id)
+            return {"detail": {}, **{name: getattr(seen, name) for name in ("status", "progress", "stage", "error")}}
+        task = await call(tasks.view, actor, report.task_id)
+        hub.watch(f"task:{report.task_id}", self.router.session.client_token, into(ReportState))
+        return tasks.message_of(task)
+
+    def _kind(self) -> str:
+        return "backtest"
+
+    def _object_id(self) -> str:
+        return self.run_id
+
+    async def _after_delete(self, ids: list[str]) -> list[Any]:  # noqa: ARG002 -- the mixin's signature
+        return [rx.redirect(routes.BACKTESTS)]
 
     async def _take(self, message: dict[str, Any]) -> None:
         if message["task"] != self._task_id or self.phase == DONE:

@@ -10,12 +10,14 @@ from quantboard.ui.data.findings import findings
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, link_button
 from quantboard.ui.parts.card import card, columns, stack
-from quantboard.ui.parts.dialog import confirm, dialog
+from quantboard.ui.parts.dialog import dialog
 from quantboard.ui.parts.empty import loading
 from quantboard.ui.parts.field import text_field
+from quantboard.ui.parts.listing import delete_question
 from quantboard.ui.parts.metric import facts
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.price_chart.price_chart import price_chart
+from quantboard.ui.parts.share import delete_button, share_button, share_facts, shared_badge
 from quantboard.ui.text.catalogue import t
 
 
@@ -26,10 +28,13 @@ def dataset_page() -> rx.Component:
         page_header(
             rx.cond(state.name != "", state.name, t("data.title")),
             crumbs=[(t("data.title"), routes.DATA)],
-            badge=rx.cond(state.is_sample, badge(t("data.sample"), "info"), rx.fragment()),
+            badge=rx.fragment(
+                rx.cond(state.is_sample, badge(t("data.sample"), "info"), rx.fragment()), shared_badge(state)
+            ),
             actions=[*_owner_actions(), _backtest_button()],
         ),
         rx.cond(state.is_loaded, _content(), loading(t("common.loading"))),
+        delete_question(state),
     )
 
 
@@ -55,16 +60,7 @@ def _owner_actions() -> list[rx.Component]:
         ),
         title=t("data.rename"),
     )
-    delete = confirm(
-        button(t("data.delete"), id="delete", icon="trash-2", kind="danger"),
-        title=t("data.delete_ask"),
-        text=t("data.delete_text"),
-        go=t("data.delete"),
-        on_confirm=state.delete,
-        danger=True,
-        id="delete",
-    )
-    return [rx.cond(state.is_mine, rename, rx.fragment()), rx.cond(state.is_mine, delete, rx.fragment())]
+    return [delete_button(state), rx.cond(state.can_change, rename, rx.fragment()), share_button(state)]
 
 
 def _content() -> rx.Component:
@@ -153,5 +149,6 @@ def _facts() -> rx.Component:
         (t("data.fact_columns"), found["columns"]),
         (t("data.fact_source"), found["source"]),
         (t("data.fact_version"), found["version"]),
+        *share_facts(DatasetState),
         (t("data.fact_hash"), rx.el.span(found["hash"], class_name="qb-mono", style={"fontSize": "11.5px"})),
     )

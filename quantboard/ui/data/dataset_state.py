@@ -11,6 +11,7 @@ from quantboard.ui.call import call
 from quantboard.ui.data.views import FindingRow, finding_rows
 from quantboard.ui.format import stamp, whole
 from quantboard.ui.session import actor_of, language_of
+from quantboard.ui.sharing import Sharing
 from quantboard.ui.text.catalogue import say
 
 LONGEST_AVERAGE = 1000
@@ -30,7 +31,7 @@ def _rank(column: str) -> tuple[int, str]:
     return (FIRST_COLUMNS.index(column) if column in FIRST_COLUMNS else len(FIRST_COLUMNS), column)
 
 
-class DatasetState(rx.State):
+class DatasetState(Sharing, rx.State):
     """The dataset in the address, and how its candles are drawn."""
 
     id: str = ""
@@ -45,7 +46,6 @@ class DatasetState(rx.State):
     findings: rx.Field[list[FindingRow]] = rx.field(default_factory=list)
     kept: str = ""
     read: str = ""
-    is_mine: bool = False
     is_sample: bool = False
     is_loaded: bool = False
     focus: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
@@ -69,7 +69,8 @@ class DatasetState(rx.State):
             self.symbol = asked if asked in view.symbols else view.symbols[0]
         self.focus = focus_of(query.get("from", ""), query.get("to", ""))
         self.id, self.name, self.new_name = view.id, view.name, view.name
-        self.symbols, self.is_mine, self.is_sample = list(view.symbols), view.is_mine, view.is_sample
+        self.symbols, self.is_sample = list(view.symbols), view.is_sample
+        self._show_marks(view, view.created_at)
         self.facts = {
             "bars": whole(view.n_rows),
             "n_symbols": whole(len(view.symbols)),
@@ -117,10 +118,14 @@ class DatasetState(rx.State):
         """Give it the typed name."""
         view = await call(datasets.rename, await actor_of(self), self.id, self.new_name)
         self.name = self.new_name = view.name
+        self._show_marks(view)
         return rx.toast.success(say(await language_of(self), "data.renamed"))
 
-    @rx.event
-    async def delete(self) -> Any:
-        """Hide it, and go back to the list."""
-        await call(datasets.delete, await actor_of(self), self.id)
-        return [rx.toast.success(say(await language_of(self), "data.deleted")), rx.redirect(routes.DATA)]
+    def _kind(self) -> str:
+        return "dataset"
+
+    def _object_id(self) -> str:
+        return self.id
+
+    async def _after_delete(self, ids: list[str]) -> list[Any]:  # noqa: ARG002 -- the mixin's signature
+        return [rx.redirect(routes.DATA)]

@@ -12,8 +12,21 @@ from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, link_button
 from quantboard.ui.parts.card import card, stack
 from quantboard.ui.parts.empty import empty, loading
+from quantboard.ui.parts.listing import (
+    Head,
+    bulk_bar,
+    delete_cell,
+    delete_question,
+    first_cell,
+    list_table,
+    list_tools,
+    nothing_found,
+    owner_cell,
+    pager,
+    used_cell,
+)
 from quantboard.ui.parts.page_header import page_header
-from quantboard.ui.parts.table import Column, cell, number_cell, table, table_row
+from quantboard.ui.parts.table import cell, number_cell, table_row
 from quantboard.ui.text.catalogue import t
 
 
@@ -32,9 +45,10 @@ def data_page() -> rx.Component:
         coach("data", topic="cleaning", guide="import"),
         rx.cond(
             state.is_loaded,
-            rx.cond((state.rows.length() > 0) | (state.words != ""), _found(), _nothing()),
+            rx.cond((state.rows.length() > 0) | state.is_filtered, _found(), _nothing()),
             loading(t("common.loading")),
         ),
+        delete_question(state),
     )
 
 
@@ -62,40 +76,26 @@ def _nothing() -> rx.Component:
 
 def _found() -> rx.Component:
     state = DataListState
-    search = rx.debounce_input(
-        rx.el.input(
-            id="search",
-            type="search",
-            value=state.words,
-            on_change=state.search,
-            placeholder=t("data.search"),
-            aria_label=t("data.search"),
-            class_name="qb-input",
-        ),
-        debounce_timeout=250,
-    )
-    columns = [
-        Column(t("data.col_name")),
-        Column(t("data.col_symbols")),
-        Column(t("data.col_interval")),
-        Column(t("data.col_rows"), is_number=True),
-        Column(t("data.col_span")),
-        Column(t("data.col_quality")),
-        Column(t("data.col_imported")),
+    heads = [
+        Head(t("data.col_name"), "name"),
+        Head(t("data.col_symbols")),
+        Head(t("data.col_interval"), "interval"),
+        Head(t("data.col_rows"), "rows", is_number=True),
+        Head(t("data.col_quality"), "findings"),
+        Head(t("sharing.owner")),
+        Head(t("sharing.used"), is_number=True),
+        Head(t("data.col_imported"), "made"),
+        Head("", width="1%"),
     ]
     rows: Any = rx.foreach(state.rows, _row)
     return stack(
-        rx.el.div(search, style={"maxWidth": "380px"}),
+        list_tools(state, placeholder=t("data.search")),
         card(
+            bulk_bar(state),
             rx.cond(
                 state.rows.length() > 0,
-                table(columns, rows, label=t("data.title"), id="datasets"),
-                empty(
-                    "search-x",
-                    t("data.nothing_found", words=state.words),
-                    t("data.nothing_found_text"),
-                    action=button(t("data.clear_search"), id="clear-search", on_click=state.search("")),
-                ),
+                rx.fragment(list_table(state, heads, rows, label=t("data.title"), id="datasets"), pager(state)),
+                nothing_found(state),
             ),
             flush=True,
         ),
@@ -103,17 +103,18 @@ def _found() -> rx.Component:
 
 
 def _row(row: DatasetRow) -> rx.Component:
+    state = DataListState
     return table_row(
-        rx.el.td(
+        first_cell(
+            state,
+            row,
             rx.link(row.name, href=row.href, class_name="qb-row-link"),
             rx.cond(row.is_sample, badge(t("data.sample"), "info", style={"marginLeft": "8px"}), rx.fragment()),
-            rx.cond(row.is_shared, badge(t("data.shared"), style={"marginLeft": "8px"}), rx.fragment()),
             rx.el.div(row.source, class_name="qb-sub"),
         ),
         cell(row.symbols),
-        cell(row.interval),
+        cell(row.interval, rx.el.div(row.span, class_name="qb-sub", style={"whiteSpace": "nowrap"})),
         number_cell(row.n_rows),
-        cell(row.span, style={"whiteSpace": "nowrap", "fontVariantNumeric": "tabular-nums"}),
         cell(
             rx.cond(
                 row.n_findings == 0,
@@ -121,6 +122,9 @@ def _row(row: DatasetRow) -> rx.Component:
                 badge(t("data.n_findings", n=row.n_findings), "warn", "triangle-alert"),
             )
         ),
+        owner_cell(row),
+        used_cell(row),
         cell(row.imported, style={"whiteSpace": "nowrap", "fontVariantNumeric": "tabular-nums"}),
+        delete_cell(state, row),
         key=row.id,
     )

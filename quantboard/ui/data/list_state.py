@@ -4,31 +4,28 @@ from typing import Any
 
 import reflex as rx
 
+from quantboard.core.access import Actor
+from quantboard.core.listing import Page, Wanted
 from quantboard.services import datasets
 from quantboard.ui.call import call
 from quantboard.ui.data.views import DatasetRow, dataset_row
+from quantboard.ui.deleting import RELOADS
+from quantboard.ui.listing import Listing
 from quantboard.ui.live import hub, into
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import say
 
 
-class DataListState(rx.State):
-    """The datasets on the page, and the words they are searched by."""
+class DataListState(Listing, rx.State):
+    """The datasets on the page."""
 
     rows: rx.Field[list[DatasetRow]] = rx.field(default_factory=list)
-    words: str = ""
-    is_loaded: bool = False
     is_loading_sample: bool = False
 
     @rx.event
     async def load(self) -> None:
         """When the page opens."""
-        await self._read()
-
-    @rx.event
-    async def search(self, words: str) -> None:
-        """Show those with all of these words."""
-        self.words = words[:100]
+        self._begin_as_addressed()
         await self._read()
 
     @rx.event
@@ -39,10 +36,15 @@ class DataListState(rx.State):
         hub.watch(f"task:{task_id}", self.router.session.client_token, into(DataListState))
         return rx.toast.info(say(await language_of(self), "data.sample_started"))
 
-    async def _read(self) -> None:
-        actor, language = await actor_of(self), await language_of(self)
-        self.rows = [dataset_row(view, language) for view in await call(datasets.list_datasets, actor, self.words)]
-        self.is_loaded = True
+    def _kind(self) -> str:
+        return "dataset"
+
+    async def _ask(self, actor: Actor, wanted: Wanted) -> Page[Any]:
+        return await call(datasets.page, actor, wanted)
+
+    async def _fill(self, found: Page[Any]) -> None:
+        language = await language_of(self)
+        self.rows = [dataset_row(view, language) for view in found.items]
 
     async def _take(self, message: dict[str, Any]) -> Any:
         if not self.is_loading_sample:  # rows are offered again from time to time, also after the end
@@ -54,3 +56,6 @@ class DataListState(rx.State):
         if message["status"] in ("failed", "cancelled", "timed_out"):
             self.is_loading_sample = False
         return None
+
+
+RELOADS["dataset"] = DataListState.load

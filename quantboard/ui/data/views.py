@@ -7,6 +7,7 @@ from typing import Any
 from quantboard.services.datasets import DatasetView
 from quantboard.ui import routes
 from quantboard.ui.format import instant, span, whole
+from quantboard.ui.listing import MarkRow, marks_row
 from quantboard.ui.text.catalogue import catalogue, say
 
 SHOWN_SYMBOLS = 3
@@ -26,8 +27,8 @@ class DatasetRow:
     span: str
     n_findings: int
     is_sample: bool
-    is_shared: bool
     imported: str
+    marks: MarkRow
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ def dataset_row(view: DatasetView, language: str) -> DatasetRow:
         span=span(view.first, view.last),
         n_findings=view.n_findings,
         is_sample=view.is_sample,
-        is_shared=view.visibility == "team",
         imported=instant(view.created_at),
+        marks=marks_row(view),
     )
 
 

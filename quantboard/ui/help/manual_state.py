@@ -10,7 +10,7 @@ from quantboard.ui.help import views
 from quantboard.ui.help.views import KINDS, Hit
 from quantboard.ui.parts.prose.render import cards_of, html_of
 from quantboard.ui.session import language_of
-from quantboard.ui.text.catalogue import say
+from quantboard.ui.text.catalogue import CHINESE, say
 
 
 class ManualState(rx.State):
@@ -49,6 +49,8 @@ class ManualState(rx.State):
         self._page, self.query, self.is_collection = page, "", page in KINDS
         if self.is_collection:
             self.title, self.lead = say(language, f"help.{page}"), say(language, f"help.{page}_lead")
+            if KINDS[page] == help.METRIC:
+                self.lead += ("" if language == CHINESE else " ") + say(language, "help.symbols")
             await self.narrow("")
         else:
             await self._read(page, language)

@@ -44,10 +44,10 @@ def _content() -> rx.Component:
         rx.cond(HomeState.lacks_worker, notice(t("home.no_worker"), t("home.no_worker_text"), kind="warn")),
         rx.cond(HomeState.alerts.length() > 0, _alerts()),
         metrics(
-            _count("datasets", HomeState.n_datasets, routes.DATA),
-            _count("strategies", HomeState.n_strategies, routes.STRATEGIES),
-            _count("backtests", HomeState.n_backtests, routes.BACKTESTS),
-            _count("tasks", HomeState.n_tasks, routes.TASKS),
+            _count("datasets", HomeState.n_datasets, f"{routes.DATA}?whose=all"),
+            _count("strategies", HomeState.n_strategies, f"{routes.STRATEGIES}?whose=all"),
+            _count("backtests", HomeState.n_backtests, f"{routes.BACKTESTS}?whose=all"),
+            _count("tasks", HomeState.n_tasks, f"{routes.TASKS}?status=all"),
         ),
         columns(
             _states("runs", HomeState.run_states, t("home.no_runs")),

@@ -9,10 +9,22 @@ from quantboard.ui.guide import coach
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import icon_button, link_button
 from quantboard.ui.parts.card import card, columns, row, stack
-from quantboard.ui.parts.dialog import confirm
 from quantboard.ui.parts.empty import empty, loading
+from quantboard.ui.parts.listing import (
+    Head,
+    bulk_bar,
+    delete_cell,
+    delete_question,
+    first_cell,
+    list_table,
+    list_tools,
+    nothing_found,
+    owner_cell,
+    pager,
+    used_cell,
+)
 from quantboard.ui.parts.page_header import page_header
-from quantboard.ui.parts.table import Column, cell, link_cell, number_cell, table, table_row
+from quantboard.ui.parts.table import cell, number_cell, table_row
 from quantboard.ui.sample import sample_button
 from quantboard.ui.strategies.editor_parts import spoken
 from quantboard.ui.strategies.list_state import StrategyListState as S
@@ -37,66 +49,70 @@ def list_page() -> rx.Component:
                 )
             ],
         ),
-        coach("strategies", topic="strategies", guide="strategy"),
+        coach("strategies", topic="strategies", guide="strategy", is_apart=True),
         rx.cond(S.is_loaded, stack(_mine(), _gallery(), gap="24px"), loading(t("common.loading"))),
+        delete_question(S),
         gap="0",
     )
 
 
 def _mine() -> rx.Component:
     heads = [
-        Column(t("strategies.col_name")),
-        Column(t("strategies.col_kind")),
-        Column(t("strategies.col_params")),
-        Column(t("strategies.col_version"), is_number=True),
-        Column(t("strategies.col_changed"), is_number=True),
-        Column("", width="1%"),
+        Head(t("strategies.col_name"), "name"),
+        Head(t("strategies.col_kind"), "kind"),
+        Head(t("strategies.col_params")),
+        Head(t("strategies.col_version"), "version", is_number=True),
+        Head(t("sharing.owner")),
+        Head(t("sharing.used"), is_number=True),
+        Head(t("strategies.col_changed"), "changed", is_number=True),
+        Head("", width="1%"),
     ]
-    return card(
+    rows: Any = rx.foreach(S.rows, _row)
+    found = card(
+        bulk_bar(S),
         rx.cond(
-            S.mine.length() > 0,
-            table(heads, rx.foreach(S.mine, _row), label=t("strategies.mine"), id="my-strategies"),
-            empty(
-                "code-xml",
-                t("strategies.none"),
-                t("strategies.none_text"),
-                action=link_button(
-                    t("strategies.first"),
-                    href=routes.new_strategy("double_moving_average"),
-                    id="first-strategy",
-                    kind="main",
-                ),
-                other=sample_button("strategies-sample"),
-            ),
+            S.rows.length() > 0,
+            rx.fragment(list_table(S, heads, rows, label=t("strategies.title"), id="my-strategies"), pager(S)),
+            nothing_found(S),
         ),
-        title=t("strategies.mine"),
-        lead=rx.cond(S.mine.length() > 0, t("strategies.mine_lead"), ""),
         flush=True,
+    )
+    return rx.cond(
+        (S.rows.length() > 0) | S.is_filtered,
+        stack(list_tools(S, placeholder=t("strategies.search")), found),
+        card(_none()),
+    )
+
+
+def _none() -> rx.Component:
+    return empty(
+        "code-xml",
+        t("strategies.none"),
+        t("strategies.none_text"),
+        action=link_button(
+            t("strategies.first"), href=routes.new_strategy("double_moving_average"), id="first-strategy", kind="main"
+        ),
+        other=sample_button("strategies-sample"),
     )
 
 
 def _row(one: StrategyRow) -> rx.Component:
+    copy = icon_button(t("sharing.copy"), "copy", id=f"copy-{one.id}", on_click=S.copy(one.id))
     return table_row(
-        link_cell(one.name, one.href),
+        first_cell(S, one, rx.link(one.name, href=one.href, class_name="qb-row-link")),
         cell(kind_badge(one.kind)),
         cell(rx.el.span(one.params, class_name="qb-mono")),
         number_cell(one.version),
+        owner_cell(one),
+        used_cell(one),
         number_cell(one.changed),
-        cell(
-            rx.el.div(
-                rx.link(t("strategies.backtest"), href=one.test_href, class_name="qb-crumb", id=f"test-{one.id}"),
-                confirm(
-                    icon_button(t("strategies.delete"), "trash-2", id=f"delete-{one.id}"),
-                    title=t("strategies.delete_ask"),
-                    text=t("strategies.delete_text"),
-                    go=t("strategies.delete"),
-                    on_confirm=S.delete(one.id),
-                    danger=True,
-                    id="delete-strategy",
-                ),
-                class_name="qb-row-tools",
-            )
+        delete_cell(
+            S,
+            one,
+            rx.link(t("strategies.backtest"), href=one.test_href, class_name="qb-crumb", id=f"test-{one.id}"),
+            rx.cond(one.marks.is_mine, rx.fragment(), copy),
         ),
+        key=one.id,
     )
 
 

@@ -9,6 +9,7 @@ from quantboard.services.strategies import StrategyView, TemplateView
 from quantboard.ui import routes
 from quantboard.ui.errors import told
 from quantboard.ui.format import instant
+from quantboard.ui.listing import MarkRow, marks_row
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class StrategyRow:
     changed: str
     href: str
     test_href: str
+    marks: MarkRow
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ def row_of(view: StrategyView) -> StrategyRow:
     """A line of the list."""
     params = ", ".join(f"{name} {_text(value)}" for name, value in view.params.items())
     test = f"{routes.NEW_BACKTEST}?strategy={view.id}"
-    changed = instant(view.updated_at)
-    return StrategyRow(view.id, view.name, view.kind, params, view.version, changed, routes.strategy(view.id), test)
+    changed = instant(view.changed_at)
+    href, marks = routes.strategy(view.id), marks_row(view)
+    return StrategyRow(view.id, view.name, view.kind, params, view.version, changed, href, test, marks)
 
 
 def card_of(view: TemplateView) -> TemplateCard:

@@ -9,6 +9,8 @@ TEXT = {
         "A backtest plays a strategy through past prices and tells what it would have earned and risked.",
         "回测让策略在历史行情上运行，告诉您它本可获得的收益与承担的风险。",
     ),
+    "backtests.any_status": ("Any status", "任意状态"),
+    "backtests.search": ("Search by name, strategy or data", "按名称、策略或数据搜索"),
     "backtests.name": ("Name", "名称"),
     "backtests.strategy": ("Strategy", "策略"),
     "backtests.dataset": ("Dataset", "数据集"),

@@ -27,6 +27,10 @@ TEXT = {
         "Every number of a report: what it means, how it is computed, how to read it.",
         "报告中的每个数字：含义、计算方法和解读。",
     ),
+    "help.symbols": (
+        "In formulas r is the return of a bar, b that of buy and hold, σ the standard deviation.",
+        "公式中 r 为单根 K 线的收益，b 为买入持有的收益，σ 为标准差。",
+    ),
     "help.errors": ("Error codes", "错误代码"),
     "help.errors_lead": ("What each code means and what to do.", "每个代码的含义和处理办法。"),
     "help.kind_topic": ("Topic", "主题"),

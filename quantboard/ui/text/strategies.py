@@ -28,6 +28,7 @@ TEXT = {
     "strategies.style_rotation": ("rotation", "轮动"),
     "strategies.kind_signals": ("signals", "信号"),
     "strategies.kind_weights": ("weights", "权重"),
+    "strategies.search": ("Search by name or template", "按名称或模板搜索"),
     "strategies.col_name": ("Name", "名称"),
     "strategies.col_kind": ("Decides by", "决策方式"),
     "strategies.col_params": ("Parameters", "参数"),

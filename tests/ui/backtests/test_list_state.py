@@ -13,5 +13,8 @@ async def test_runs_with_and_without_a_result(server, tab, ann, data):
     assert rows["Two"].total_return == "–"
     assert rows["One"].total_return.endswith("%")
     assert (rows["One"].status, rows["Two"].status) == ("succeeded", "queued")
-    await state.delete(waiting.id)
+    await state.ask_delete(waiting.id)
+    assert (state.is_asking, state.asked_lines) == (True, ["“Two” still runs; it is stopped."])
+    told = await state.delete_asked()
     assert [row.name for row in state.rows] == ["One"]
+    assert "undo" in repr(told[0].args)

@@ -13,7 +13,9 @@ export function QbProse({ html, onFollow }) {
     box.current.querySelectorAll("[data-here]").forEach((one) => one.removeAttribute("data-here"));
     place.setAttribute("data-here", "");
     if (place.tagName === "DETAILS") place.open = true;
-    place.scrollIntoView({ block: "start" });
+    const show = () => place.scrollIntoView({ block: "start" });
+    show();
+    document.fonts?.ready.then(show); // a font that comes later moves what is above
   }, [hash, html]);
 
   const follow = (event) => {

@@ -1,0 +1,66 @@
+"""Deleting, the trash, and coming back from it."""
+
+TEXT = {
+    "trash.title": ("Trash", "回收站"),
+    "trash.lead": (
+        "What was deleted waits here until it is restored, removed for good, or cleaned up.",
+        "已删除的内容保存在此处，可恢复、彻底删除或等待自动清理。",
+    ),
+    "trash.empty": ("The trash is empty", "回收站是空的"),
+    "trash.empty_text": (
+        "Datasets, strategies and backtests that you delete appear here.",
+        "您删除的数据集、策略和回测会出现在这里。",
+    ),
+    "trash.to_data": ("Go to the data", "前往数据"),
+    "trash.kind": ("Kind", "类型"),
+    "trash.kind_dataset": ("Dataset", "数据集"),
+    "trash.kind_strategy": ("Strategy", "策略"),
+    "trash.kind_backtest": ("Backtest", "回测"),
+    "trash.name": ("Name", "名称"),
+    "trash.who": ("Deleted by", "删除者"),
+    "trash.when": ("When", "时间"),
+    "trash.size": ("Frees", "可释放"),
+    "trash.in_use": ("kept for {n} backtests", "{n} 个回测仍需使用"),
+    "trash.restore": ("Restore", "恢复"),
+    "trash.restored": ("“{name}” is back.", "“{name}”已恢复。"),
+    "trash.restored_n": ("{n} are back.", "已恢复 {n} 项。"),
+    "trash.purge": ("Delete for good", "彻底删除"),
+    "trash.purge_ask": ("Delete “{name}” for good?", "彻底删除“{name}”？"),
+    "trash.purge_text": (
+        "This cannot be undone. It frees {size}. Results that backtests still need stay.",
+        "此操作无法撤销。将释放 {size}。回测仍需要的结果会保留。",
+    ),
+    "trash.purged": ("Deleted for good; {size} are free again.", "已彻底删除，释放了 {size}。"),
+    "trash.empty_all": ("Empty the trash", "清空回收站"),
+    "trash.empty_ask": ("Delete all of it for good?", "彻底删除全部内容？"),
+    "trash.empty_all_text": (
+        "{n} things go, and cannot be restored. Results that backtests still need stay.",
+        "{n} 项内容将被删除且无法恢复。回测仍需要的结果会保留。",
+    ),
+    "trash.emptied": ("{n} things were deleted for good.", "已彻底删除 {n} 项。"),
+    "trash.everybody": ("Everybody's", "所有人"),
+    "trash.new_name": ("New name", "新名称"),
+    "trash.name_ask": ("The name is in use", "名称已被使用"),
+    "trash.name_text": (
+        "Something of this kind is called so by now. Give another name to what comes back.",
+        "现已有同类内容使用此名称。请为要恢复的内容另取名称。",
+    ),
+    # before and after deleting
+    "trash.delete": ("Delete", "删除"),
+    "trash.ask_one": ("Move “{name}” to the trash?", "将“{name}”移到回收站？"),
+    "trash.ask_many": ("Move {n} to the trash?", "将 {n} 项移到回收站？"),
+    "trash.ask_text": ("You can take it back from the trash.", "您可以从回收站恢复。"),
+    "trash.used_by": (
+        "“{name}” is used by {n} backtests; they keep their results.",
+        "“{name}”被 {n} 个回测使用；它们会保留结果。",
+    ),
+    "trash.used_by_others": (
+        "“{name}” is used by {n} backtests, also of {people} other people; they keep their results.",
+        "“{name}”被 {n} 个回测使用，其中包括另外 {people} 人的回测；它们会保留结果。",
+    ),
+    "trash.confirms": ("{n} later runs refer to “{name}” as the same.", "有 {n} 次后续运行以“{name}”作为比对。"),
+    "trash.is_running": ("“{name}” still runs; it is stopped.", "“{name}”仍在运行，将被停止。"),
+    "trash.moved_one": ("“{name}” is in the trash.", "“{name}”已移到回收站。"),
+    "trash.moved_many": ("{n} are in the trash.", "{n} 项已移到回收站。"),
+    "trash.undo": ("Undo", "撤销"),
+}
