@@ -85,7 +85,6 @@ _CHINESE = {
     "object.not_found": "没有这个对象",
     "object.unknown_kind": "没有这种对象",
     "option.bad_value": "该选项的值无效",
-    "option.clash": "两个选项互相矛盾",
     "option.unknown": "没有这个选项",
     "params.bad_value": "参数值无效",
     "params.rule_broken": "参数不满足规则",
