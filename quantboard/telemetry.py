@@ -5,7 +5,9 @@ The library is imported at the first use only: the shell's commands count nothin
 
 import contextlib
 import os
+import shutil
 import socket
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,7 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library reads it when it is imported
 FAST_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 10.0)
 LAG_S = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 LONG_S = (0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0)
+FORGOTTEN_AFTER_S = 7 * 86_400.0
 SLOW_REQUEST_S, SLOW_SQL_S = 1.0, 0.1
 
 
@@ -72,11 +75,20 @@ def share(folder: Path) -> None:
     place = folder / "metrics" / socket.gethostname()
     with contextlib.suppress(OSError):
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _forget_machines(place)
         files = list(place.glob("*.db"))
         if not any(_is_alive(file) for file in files):
             for file in files:
                 file.unlink(missing_ok=True)
         export({FOLDER: str(place)})
+
+
+def _forget_machines(here: Path) -> None:
+    """Containers get a new name each time: what those left that counted nothing for a week."""
+    for other in here.parent.iterdir():
+        times = [other.stat().st_mtime, *(file.stat().st_mtime for file in other.glob("*.db"))]
+        if other != here and time.time() - max(times) > FORGOTTEN_AFTER_S:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def shared_folder() -> Path:

@@ -1,7 +1,9 @@
 import contextlib
 import os
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -54,6 +56,17 @@ def test_what_a_dead_process_held_counts_no_longer(tmp_path):
     )  # of a living process: nothing is forgotten at the next start
     assert 'quantboard_database_connections{state="in_use"} 2.0' in counted(tmp_path)
     assert not dead.exists()
+
+
+def test_machines_that_are_no_more_are_forgotten(tmp_path):
+    for name, age_s in (("old", 8 * 86_400), ("young", 3_600)):
+        (tmp_path / "metrics" / name).mkdir(parents=True)
+        file = tmp_path / "metrics" / name / "counter_1.db"
+        file.touch()
+        for path in (file, file.parent):
+            os.utime(path, (time.time() - age_s,) * 2)
+    counted(tmp_path, "child")
+    assert sorted(path.name for path in (tmp_path / "metrics").iterdir()) == sorted([socket.gethostname(), "young"])
 
 
 def test_without_a_folder_this_process_answers_for_itself():

@@ -55,6 +55,7 @@ class _Seen:
         self.request_id = log.request_id_of(lambda name: headers.get(name.encode(), b"").decode("latin-1"))
         self.status = 0
         self.n_bytes = 0
+        self._promised = 0  # files are sent past us
         self._began = time.perf_counter()
         kind = headers.get(b"content-type", b"")
         self._keeps_body = settings().log_bodies and kind.startswith(READABLE)
@@ -82,6 +83,8 @@ class _Seen:
                 self.status = message["status"]
                 self._lasts = any(value.startswith(b"text/event-stream") for _, value in message.get("headers", []))
                 headers = [pair for pair in message.get("headers", []) if pair[0].lower() != b"x-request-id"]
+                told_length = dict(headers).get(b"content-length", b"0")
+                self._promised = int(told_length) if told_length.isdigit() else 0
                 message = {**message, "headers": [*headers, (b"x-request-id", self.request_id.encode())]}
             elif message["type"] == "http.response.body":
                 self.n_bytes += len(message.get("body", b""))
@@ -100,15 +103,19 @@ class _Seen:
         route = route_of(self.scope)
         meters().requests.labels(self.scope["method"], route, str(self.status)).inc()
         meters().request_s.labels(route).observe(took_s)
-        more: dict[str, Any] = {"status": self.status, "duration_ms": round(took_s * 1000, 1), "n_bytes": self.n_bytes}
+        more: dict[str, Any] = {
+            "status": self.status,
+            "duration_ms": round(took_s * 1000, 1),
+            "n_bytes": self.n_bytes or self._promised,
+        }
         if self._keeps_body and self._body:
             is_short = len(self._body) <= BIGGEST_BODY
             more["body"] = self._body.decode(errors="replace") if is_short else f"longer than {BIGGEST_BODY} bytes"
         if took_s >= SLOW_REQUEST_S and not self._lasts and not self.scope["path"].startswith(UPLOADS):
             more["slow"] = True
         is_quiet = self.scope["path"].startswith(QUIET)
-        is_bad = (self.status >= 500 and not is_quiet) or "slow" in more
-        level = "warning" if is_bad else "debug" if is_quiet else "info"
+        is_bad = self.status >= 500 or "slow" in more
+        level = ("info" if is_bad else "debug") if is_quiet else ("warning" if is_bad else "info")
         getattr(told, level)("request.finished", route=route, **self.fields(), **more)
 
 
