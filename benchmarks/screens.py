@@ -20,7 +20,7 @@ from quantboard.ui.pages import PAGES
 THEMES, LANGUAGES = ("light", "dark"), ("en", "zh-CN")
 WIDTHS = (390, 768, 1440)
 HEIGHT = 900
-LISTS = {"dataset_id": "datasets", "strategy_key": "strategies", "backtest_id": "backtests", "task_id": "tasks"}
+LISTS = {"dataset_id": "datasets", "strategy_key": "strategies", "backtest_id": "backtests", "task_key": "tasks"}
 FIXED = {"template_key": "double_moving_average", "topic": "errors"}
 
 

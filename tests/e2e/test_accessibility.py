@@ -107,6 +107,7 @@ def test_1_the_whole_job_without_a_mouse(page: Page, program):
     expect(page.locator("#result-hash")).to_be_visible(timeout=90_000)
     made["backtest_id"] = re.search(r"[0-9a-f]{32}", page.url)[0]
     made["dataset_id"] = program.shell("data", "list")["datasets"][0]["id"]
+    made["task_key"] = program.shell("task", "list")["items"][0]["id"]
     made["template_key"] = "double_moving_average"
     made["topic"] = "errors"
 
@@ -180,7 +181,6 @@ def address(route: str) -> str:
 
 @pytest.mark.parametrize("shown", [one for one in PAGES if one.route != routes.WELCOME], ids=lambda one: one.route)
 def test_4_every_page_is_for_everybody(page: Page, program, shown):
-    made.setdefault("task_id", program.shell("task", "list")["items"][0]["id"])
     if not shown.is_open:
         as_known(page)
     page.goto(address(shown.route))

@@ -15,7 +15,7 @@ const KIND = { data: "dataset", strategies: "strategy", backtests: "backtest", t
 const FIELDS = "input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable]:not([contenteditable=false]), .cm-editor, [role=textbox], [role=menu], [role=listbox]";
 const OPEN_DIALOG = "dialog[open], [role=dialog][data-state=open], [role=alertdialog][data-state=open]";
 const MOST_RECENT = 12, PREFIX_MS = 1200, WAIT_MS = 90;
-const isMac = typeof navigator !== "undefined" && /Mac|iP(hone|ad)/.test(navigator.platform);
+const isMac = () => /Mac|iP(hone|ad)/.test(navigator.platform);
 
 // 0 is no match; more is better: whole, beginning, a word's beginning, inside, letters apart
 export function score(text, asked) {
@@ -51,7 +51,7 @@ function useKeys(me) {
     const heard = (event) => {
       const { jumps, go, open, sheet, isOpen } = me.current;
       if (event.defaultPrevented || event.isComposing) return;
-      const key = event.key.toLowerCase(), mod = isMac ? event.metaKey : event.ctrlKey;
+      const key = event.key.toLowerCase(), mod = isMac() ? event.metaKey : event.ctrlKey;
       if (mod && !event.shiftKey && !event.altKey && key === "k") {
         if (!isOpen() && document.querySelector(OPEN_DIALOG)) return;
         event.preventDefault();
@@ -104,7 +104,7 @@ function useDrawer(isOpen, onAct) {
 
 export function QbCommands({ who, items, groups, hits, hitsFor, shortcuts, texts, isDrawerOpen, onSearch, onAct }) {
   const box = useRef(null), sheet = useRef(null), field = useRef(null), list = useRef(null), me = useRef({});
-  const [asked, setAsked] = useState(""), [at, setAt] = useState(0), [isOpen, setIsOpen] = useState(false);
+  const [asked, setAsked] = useState(""), [at, setAt] = useState(0), [isOpen, setIsOpen] = useState(false), [command, setCommand] = useState("Ctrl+");
   const navigate = useNavigate(), { pathname } = useLocation(), id = useId();
   const all = useMemo(() => arranged(items ?? [], hits ?? [], hitsFor ?? "", asked, groups ?? {}), [items, hits, hitsFor, asked, groups]);
   const flat = useMemo(() => all.flatMap((group) => group.items), [all]);
@@ -117,6 +117,7 @@ export function QbCommands({ who, items, groups, hits, hitsFor, shortcuts, texts
   useKeys(me);
   useArrival(pathname);
   useDrawer(isDrawerOpen, onAct);
+  useEffect(() => { if (isMac()) setCommand("⌘"); }, []);
 
   useEffect(() => {
     const told = { "qb:palette": () => me.current.open(), "qb:shortcuts": () => me.current.sheet() };
@@ -191,7 +192,7 @@ export function QbCommands({ who, items, groups, hits, hitsFor, shortcuts, texts
             <section key={group.title}>
               <h3 className="qb-h3">{group.title}</h3>
               <dl>{group.keys.map(([keys, does]) => (
-                <div key={does}><dt>{does}</dt><dd>{spelled(keys).map((key) => <kbd className="qb-kbd" key={key}>{key}</kbd>)}</dd></div>
+                <div key={does}><dt>{does}</dt><dd>{spelled(keys, command).map((key) => <kbd className="qb-kbd" key={key}>{key}</kbd>)}</dd></div>
               ))}</dl>
             </section>
           ))}
@@ -201,7 +202,7 @@ export function QbCommands({ who, items, groups, hits, hitsFor, shortcuts, texts
   );
 }
 
-const spelled = (keys) => keys.split(" ").map((key) => (isMac ? key.replace("Ctrl+", "⌘") : key));
+const spelled = (keys, command) => keys.split(" ").map((key) => key.replace("Ctrl+", command));
 
 function arranged(items, hits, hitsFor, asked, groups) {
   const words = asked.trim(), found = {};

@@ -11,8 +11,8 @@ def _asked(words: rx.Var[str], recent: rx.Var[list[list[str]]]) -> tuple[rx.Var[
     return words, recent
 
 
-class Commands(rx.NoSSRComponent):
-    """Listens to the keys of the whole window; State answers searches and does what is no address."""
+class Commands(rx.Component):
+    """Listens to the keys of the window from the first moment; State answers searches and does what is no address."""
 
     library = _js.importable_path
     tag = "QbCommands"
