@@ -98,8 +98,7 @@ def run(
 ) -> "BacktestResult":
     """Backtest ``strategy`` on ``data``. Options are those of the shell, with ``_`` for ``-``.
 
-    ``params``, ``symbols``, ``from_on``, ``to_on``, ``cash``, ``commission``, ``slippage``, ``stamp_duty``,
-    ``stop_loss``, ``take_profit``, ``stops_from``, ``size``, ``whole_units``, ``short``, ``fill``.
+    ``params``, ``symbols``, ``from_on``, ``to_on``, and those of ``core.backtest.options.RUN_OPTIONS``.
     """
     return run_source(strategy_source(strategy), data, box=box, on_step=on_step, **options)
 

@@ -9,6 +9,7 @@ from quantboard.charts.style import figure, numbers
 from quantboard.core.arrays import Vector
 from quantboard.core.backtest.metrics.table import account_of
 from quantboard.core.backtest.result import BacktestResult
+from quantboard.core.calendar import months_of
 from quantboard.palette import LIGHT, Palette
 
 
@@ -24,9 +25,9 @@ class Year:
 
 def by_year(result: BacktestResult) -> list[Year]:
     """Each year of the period, newest first; the first month starts from the initial cash."""
-    months = account_of(result).months
-    ends = np.flatnonzero(np.diff(months, append=months[-1] + 1))
-    labels = months[ends]
+    account = account_of(result)
+    ends = account.month_ends
+    labels = months_of(account.days[ends])
     gain = _gains(result.equity[ends], result.spec.cash)
     years = []
     for year in np.unique(labels // 12):

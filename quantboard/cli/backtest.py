@@ -1,7 +1,7 @@
 """``quantboard backtest run``: the same backtest as in the browser, with the same result hash."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +12,7 @@ import click
 from quantboard import research
 from quantboard.cli.doors import server
 from quantboard.cli.output import print_json
+from quantboard.core.backtest.options import RUN_OPTIONS
 from quantboard.core.progress import silent
 
 if TYPE_CHECKING:
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".zip", ".xz", ".xlsx", ".xls", ".parquet", ".feather", ".json")
 KPIS = ("total_return", "cagr", "sharpe", "max_drawdown", "volatility", "n_trades", "win_rate", "profit_factor")
+
+
+def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A flag for every option of a run."""
+    for name, (sign, meaning) in reversed(RUN_OPTIONS.items()):
+        given: dict[str, Any] = {"metavar": sign} if sign else {"is_flag": True}
+        command = click.option(f"--{name.replace('_', '-')}", name, help=meaning, **given)(command)
+    return command
 
 
 @click.group()
@@ -37,17 +46,7 @@ def backtest() -> None:
 @click.option("--param", "params", multiple=True, metavar="K=V", help="A parameter of the strategy; repeatable.")
 @click.option("--from", "from_on", metavar="DATE", help="First day, inclusive.")
 @click.option("--to", "to_on", metavar="DATE", help="Last day, inclusive.")
-@click.option("--cash", metavar="X", help="Initial cash; 100000 by default.")
-@click.option("--commission", metavar="R", help="Rate on every fill, a fraction: 0.0005 is 5 bps.")
-@click.option("--slippage", metavar="R", help="Rate by which fills are worse than the market price.")
-@click.option("--stamp-duty", metavar="R", help="Rate on every sale.")
-@click.option("--stop-loss", metavar="R", help="Fraction of the entry price: 0.05 is 5 %.")
-@click.option("--take-profit", metavar="R", help="Fraction of the entry price.")
-@click.option("--stops-from", metavar="WHEN", help="entry_bar (default) or next_bar.")
-@click.option("--size", metavar="SIZE", help="fixed:N, percent:R or weights.")
-@click.option("--whole-units", is_flag=True, help="Buy whole units only.")
-@click.option("--short", is_flag=True, help="Allow short positions.")
-@click.option("--fill", metavar="PRICE", help="next_open (default), next_close or close.")
+@run_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write tables and a report there.")
 @click.pass_obj

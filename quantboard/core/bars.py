@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -116,6 +117,10 @@ class Bars:
 
     def data_hash(self) -> str:
         """SHA-256 over the (symbol, hash of its values) pairs: equal for equal bars on every machine."""
+        return self._data_hash
+
+    @cached_property
+    def _data_hash(self) -> str:
         return combined_hash((symbol, self._symbol_hash(n)) for n, symbol in enumerate(self.symbols))
 
     def _symbol_hash(self, n: int) -> str:

@@ -24,10 +24,13 @@ def days_of(stamps: Stamps, interval: str, zone: str) -> Days:
         return stamps // MICROSECONDS_A_DAY
     inside = stamps - 1
     # zones change their offset on quarters of an hour only
-    quarters, place = np.unique(np.floor_divide(inside, MICROSECONDS_A_QUARTER), return_inverse=True)
+    if zone == "UTC":
+        return inside // MICROSECONDS_A_DAY
+    quarter = inside // MICROSECONDS_A_QUARTER
+    begins = np.concatenate(([True], quarter[1:] != quarter[:-1])) if len(quarter) else np.zeros(0, dtype=bool)
     where = ZoneInfo(zone)
-    offsets = np.array([_offset(int(quarter), where) for quarter in quarters], dtype=np.int64)
-    days: Days = np.floor_divide(inside + offsets[place], MICROSECONDS_A_DAY)
+    offsets = np.array([_offset(int(one), where) for one in quarter[begins]], dtype=np.int64)
+    days: Days = (inside + offsets[np.cumsum(begins) - 1]) // MICROSECONDS_A_DAY
     return days
 
 
@@ -61,4 +64,5 @@ def bars_per_year(stamps: Stamps, interval: str, zone: str) -> float:
     daily = 365.0 if np.mean(weekday >= 5) > WEEKEND_SHARE else 252.0
     if not is_intraday(interval):
         return daily / step
-    return daily * float(np.median(np.unique(days, return_counts=True)[1]))
+    edges = np.concatenate(([0], np.flatnonzero(days[1:] != days[:-1]) + 1, [len(days)]))
+    return daily * float(np.median(np.diff(edges)))

@@ -51,8 +51,9 @@ def part(function: Kernel) -> Kernel:
     piece compiles in half the time, and a call with thirty arrays takes 50 ns instead of a microsecond. It may not
     make arrays.
     """
-    bare = njit(cache=True, nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
-    return cast(Kernel, bare(function))
+    compiled: Any = njit
+    bare = {"_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return cast(Kernel, compiled(cache=True, nogil=True, error_model="numpy", **bare)(function))
 
 
 @overload

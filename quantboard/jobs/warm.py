@@ -25,11 +25,12 @@ N_BARS = 40
 DAY_US = 86_400_000_000
 
 
-def _bars() -> Bars:
-    stamps = (np.arange(N_BARS) + 15_000) * DAY_US
-    close = 100.0 + np.arange(N_BARS) % 7
-    columns = dict.fromkeys(("open", "high", "low", "close"), close) | {"volume": np.full(N_BARS, 1e6)}
-    return from_rows(["WARM"] * N_BARS, stamps, columns)
+def _bars(*symbols: str) -> Bars:
+    n_rows = N_BARS * len(symbols)
+    stamps = np.tile((np.arange(N_BARS) + 15_000) * DAY_US, len(symbols))
+    close = 100.0 + np.arange(n_rows) % 7
+    columns = dict.fromkeys(("open", "high", "low", "close"), close) | {"volume": np.full(n_rows, 1e6)}
+    return from_rows(np.repeat(symbols, N_BARS), stamps, columns)
 
 
 def _decide(_source: str, bars: Bars, _params: object) -> Decision:
@@ -40,9 +41,10 @@ def _decide(_source: str, bars: Bars, _params: object) -> Decision:
 
 
 def warm_up() -> None:
-    """One run, then freeze what is there: it is shared by all children."""
+    """A run of each bar loop, then freeze what is there: it is shared by all children."""
     kinds.load()
-    backtest("", Declaration("warm", "signals"), _bars(), RunRequest(params={}), _decide)
+    for symbols in (("A",), ("A", "B")):
+        backtest("", Declaration("warm", "signals"), _bars(*symbols), RunRequest(params={}), _decide)
     gc.collect()
     gc.freeze()
 

@@ -14,6 +14,7 @@ from quantboard.core.backtest.matching import matched_first
 from quantboard.core.backtest.metrics.table import measure
 from quantboard.core.backtest.notes import notes_of
 from quantboard.core.backtest.result import BacktestResult, hash_of
+from quantboard.core.backtest.solo import kernels as solo
 from quantboard.core.backtest.solo import loop
 from quantboard.core.backtest.spec import BacktestSpec
 from quantboard.core.backtest.trades import fills_of, rejections_of, trades_of
@@ -44,9 +45,10 @@ class Course:
 UNBROKEN = Course()
 
 
-def is_warm() -> bool:
-    """Whether the bar loop is already compiled, or loaded, in this process."""
-    return bool(kernels.simulate.dispatcher.signatures)  # type: ignore[attr-defined]
+def is_warm(n_symbols: int) -> bool:
+    """Whether the bar loop of most such runs is already compiled, or loaded, in this process."""
+    taken: Any = solo.simulate if n_symbols == 1 else kernels.simulate
+    return bool(taken.dispatcher.signatures)
 
 
 def run(

@@ -34,11 +34,14 @@ def source_digest(source: str) -> str:
 
 def rounded(values: Vector) -> Vector:
     """Floats rounded to 32 significant bits on the bit pattern, with one NaN and no −0."""
-    bits = np.array(values, dtype="<f8").view("<i8")
-    kept = ((bits + (1 << 20)) >> 21) << 21
-    out: Vector = kept.view("<f8")
-    out[np.isnan(values)] = np.nan
-    return out + 0.0
+    out: Vector = np.array(values, dtype="<f8")
+    empty = np.isnan(out)
+    bits = out.view("<i8")
+    bits += 1 << 20
+    bits &= -(1 << 21)
+    out[empty] = np.nan
+    out += 0.0
+    return out
 
 
 def result_hash(
@@ -51,11 +54,11 @@ def result_hash(
     hasher = hashlib.sha256(RESULT_HEADER)
     hasher.update("".join(f"{symbol}\n" for symbol in symbols).encode())
     for column in integers:
-        hasher.update(np.ascontiguousarray(column, dtype="<i8").tobytes())
+        hasher.update(np.ascontiguousarray(column, dtype="<i8").data)
     for values in floats:
-        hasher.update(rounded(values).astype("<f8", copy=False).tobytes())
-    hasher.update(np.ascontiguousarray(stamps, dtype="<i8").tobytes())
-    hasher.update(rounded(equity).astype("<f8", copy=False).tobytes())
+        hasher.update(rounded(values).data)
+    hasher.update(np.ascontiguousarray(stamps, dtype="<i8").data)
+    hasher.update(rounded(equity).data)
     return hasher.hexdigest()
 
 

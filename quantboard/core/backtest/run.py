@@ -34,7 +34,7 @@ def backtest(  # noqa: PLR0913 -- the last one by name
     resolved = resolve_spec(request, declaration, source, bars)
     step(0.05, "compute", {})
     decision = evaluate(source, resolved.bars, resolved.spec.params)
-    if not engine.is_warm():
+    if not engine.is_warm(len(resolved.spec.symbols)):
         step(0.3, "compile", {})
     simulate = silent if on_step is None else _within(on_step, 0.35, 0.9)
     result = engine.run(resolved.spec, resolved.bars, decision, simulate, course)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,14 @@ class Trades:
         out: NDArray[np.bool_] = self.reason == OPEN
         return out
 
-    @property
+    @cached_property
+    def in_exit_order(self) -> Ints:
+        """Positions of the trades by exit time; equal ones keep their order."""
+        if (self.exit_at[1:] >= self.exit_at[:-1]).all():
+            return np.arange(len(self), dtype=np.int64)
+        return np.argsort(self.exit_at, kind="stable")
+
+    @cached_property
     def gain(self) -> Vector:
         """Net P&L on the entry value, a fraction."""
         out: Vector = self.pnl / (self.units * self.entry_price)

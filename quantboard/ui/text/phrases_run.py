@@ -34,8 +34,12 @@ _NOTES = {
     "{n} bars reached stop and target both; the stop was taken.": "{n} 根 K 线同时触及止损和止盈，按止损处理。",
     "{n} bar reached stop and target both; the target was taken.": "{n} 根 K 线同时触及止损和止盈，按止盈处理。",
     "{n} bars reached stop and target both; the target was taken.": "{n} 根 K 线同时触及止损和止盈，按止盈处理。",
-    "{n} bar reached stop and target both; the one nearer to the open was taken.": "{n} 根 K 线同时触及止损和止盈，按离开盘价较近者处理。",
-    "{n} bars reached stop and target both; the one nearer to the open was taken.": "{n} 根 K 线同时触及止损和止盈，按离开盘价较近者处理。",
+    "{n} bar reached stop and target both; the one nearer to the open was taken.": (
+        "{n} 根 K 线同时触及止损和止盈，按离开盘价较近者处理。"
+    ),
+    "{n} bars reached stop and target both; the one nearer to the open was taken.": (
+        "{n} 根 K 线同时触及止损和止盈，按离开盘价较近者处理。"
+    ),
     "{n} order went beyond the limits of the account and was cut.": "{n} 笔订单超出账户限制，已被缩减。",
     "{n} orders went beyond the limits of the account and was cut.": "{n} 笔订单超出账户限制，已被缩减。",
     "{n} position closed at the last bar of a symbol that disappeared.": "{n} 个持仓在标的消失前的最后一根 K 线平仓。",

@@ -122,7 +122,7 @@ def test_read_only_arrays_are_taken() -> None:
     for panel in (*bars.columns.values(), decision.signals, decision.size):
         panel.setflags(write=False)
     assert play(bars, decision).result_hash
-    assert engine.is_warm()
+    assert engine.is_warm(bars.close.shape[1])
 
 
 def test_decisions_that_do_not_fit() -> None:

@@ -2,53 +2,53 @@
 
 import numpy as np
 
+from quantboard.core.backtest.metrics import kernels
 from quantboard.core.backtest.metrics.account import Account, Undefined
 
 
 def time_in_market(account: Account) -> float:
     """Share of bars that end with a position."""
-    return float(np.mean(account.gross > 0))
+    return float(account.exposed[kernels.N_HELD]) / account.n_bars
 
 
 def gross_exposure(account: Account) -> float:
     """Mean of Σ |units × close| / E."""
-    return float(np.mean(account.gross / solvent(account)))
+    return solvent(account)[kernels.SUM_GROSS] / account.n_bars
 
 
 def max_gross_exposure(account: Account) -> float:
     """Maximum of Σ |units × close| / E."""
-    return float(np.max(account.gross / solvent(account)))
+    return solvent(account)[kernels.MOST_GROSS]
 
 
 def net_exposure(account: Account) -> float:
     """Mean of Σ units × close / E."""
-    return float(np.mean(account.net / solvent(account)))
+    return solvent(account)[kernels.SUM_NET] / account.n_bars
 
 
 def max_net_exposure(account: Account) -> float:
     """Maximum of Σ units × close / E."""
-    return float(np.max(account.net / solvent(account)))
+    return solvent(account)[kernels.MOST_NET]
 
 
 def turnover(account: Account) -> float:
     """mean(½·value traded on the bar / E_{t−1})·A. Drift is no turnover."""
-    if (account.before <= 0).any():
+    if account.exposed[kernels.N_LOST_BEFORE]:
         raise Undefined("the account was lost")
-    return float(np.mean(0.5 * account.traded / account.before)) * account.per_year
+    return float(account.exposed[kernels.SUM_TURNED]) / account.n_bars * account.per_year
 
 
 def average_holdings(account: Account) -> float:
     """Mean number of symbols held at the end of a bar."""
-    return float(np.mean(np.count_nonzero(account.values, axis=1)))
+    return float(account.held[0]) / account.n_bars
 
 
 def concentration(account: Account) -> float:
     """Mean Herfindahl index of the holdings, Σ (|value| / gross)², over bars with a position; 1 = one symbol."""
-    held = account.gross > 0
-    if not held.any():
+    n_held = float(account.exposed[kernels.N_HELD])
+    if not n_held:
         raise Undefined("nothing was ever held")
-    shares = np.abs(account.values[held]) / account.gross[held, None]
-    return float(np.mean(np.sum(shares**2, axis=1)))
+    return float(account.held[1]) / n_held
 
 
 def n_open_trades(account: Account) -> float:
@@ -76,8 +76,8 @@ def slippage_paid(account: Account) -> float:
     return float(np.sum(account.fills.slippage))
 
 
-def solvent(account: Account) -> np.ndarray:
-    """Equity, above 0 on every bar."""
-    if (account.equity <= 0).any():
+def solvent(account: Account) -> list[float]:
+    """The sums of exposure of an account that was above 0 on every bar."""
+    if account.exposed[kernels.N_LOST]:
         raise Undefined("the account was lost")
-    return account.equity
+    return account.exposed.tolist()

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from quantboard.core.arrays import Vector
-from quantboard.core.backtest.metrics.account import Account, Undefined, deviation
+from quantboard.core.backtest.metrics import kernels
+from quantboard.core.backtest.metrics.account import Account, Undefined
 from quantboard.core.backtest.metrics.drawdown import max_drawdown
 from quantboard.core.backtest.metrics.returns import cagr
-from quantboard.core.backtest.metrics.risk import downside_deviation, moment
+from quantboard.core.backtest.metrics.risk import downside_deviation
 
 Z_975 = 1.959963984540054  # the normal distribution's 97.5 % quantile
 
@@ -39,7 +39,7 @@ def sortino(account: Account) -> float:
     down = downside_deviation(account)
     if down == 0:
         raise Undefined("no bar lost")
-    return float(np.mean(account.returns)) * account.per_year / down
+    return account.mean(kernels.SUM) * account.per_year / down
 
 
 def calmar(account: Account) -> float:
@@ -52,44 +52,43 @@ def calmar(account: Account) -> float:
 
 def omega(account: Account) -> float:
     """Σ max(r, 0) / Σ max(−r, 0). As empyrical's `omega_ratio` at 0."""
-    return float(np.sum(np.maximum(account.returns, 0))) / lost(account)
+    return float(account.walked.sums[kernels.SUM_UP]) / lost(account)
 
 
 def gain_to_pain(account: Account) -> float:
     """Σ r / Σ max(−r, 0) per bar (Schwager)."""
-    return float(np.sum(account.returns)) / lost(account)
+    return float(account.walked.sums[kernels.SUM]) / lost(account)
 
 
 def beta(account: Account) -> float:
     """cov(r, b) / var(b), b the returns of buy-and-hold. As empyrical's `beta`."""
-    b = account.benchmark_returns
-    deviation(b)
-    return float(np.cov(account.returns, b)[0, 1] / np.var(b, ddof=1))
+    account.spread(kernels.B2)
+    return account.mean(kernels.RB) / account.mean(kernels.B2)
 
 
 def alpha(account: Account) -> float:
     """(mean(r) − β·mean(b))·A, linear. Empyrical compounds it: (1 + mean)^A − 1."""
-    excess = np.mean(account.returns) - beta(account) * np.mean(account.benchmark_returns)
-    return float(excess) * account.per_year
+    excess = account.mean(kernels.SUM) - beta(account) * account.mean(kernels.SUM_B)
+    return excess * account.per_year
 
 
 def correlation(account: Account) -> float:
     """Pearson correlation of r with the returns of buy-and-hold."""
-    spread = deviation(account.returns) * deviation(account.benchmark_returns)
-    return float(np.cov(account.returns, account.benchmark_returns)[0, 1]) / spread
+    spread = account.spread(kernels.M2) * account.spread(kernels.B2)
+    return float(account.walked.sums[kernels.RB]) / (account.n_bars - 1) / spread
 
 
 def tracking_error(account: Account) -> float:
     """σ(r − b)·√A with ddof = 1."""
     if account.n_bars < 2:
         raise Undefined("fewer than two bars")
-    return float(np.std(account.returns - account.benchmark_returns, ddof=1) * math.sqrt(account.per_year))
+    return math.sqrt(account.walked.sums[kernels.ACTIVE_2] / (account.n_bars - 1) * account.per_year)
 
 
 def information_ratio(account: Account) -> float:
     """mean(r − b) / σ(r − b)·√A. Empyrical's `excess_sharpe` times √A."""
-    active = account.returns - account.benchmark_returns
-    return float(np.mean(active)) / deviation(active) * math.sqrt(account.per_year)
+    active = account.mean(kernels.SUM_ACTIVE) / account.spread(kernels.ACTIVE_2)
+    return active * math.sqrt(account.per_year)
 
 
 def treynor(account: Account) -> float:
@@ -97,30 +96,30 @@ def treynor(account: Account) -> float:
     slope = beta(account)
     if slope == 0:
         raise Undefined("beta is 0")
-    return float(np.mean(account.returns)) * account.per_year / slope
+    return account.mean(kernels.SUM) * account.per_year / slope
 
 
 def up_capture(account: Account) -> float:
     """Annual growth over that of buy-and-hold, on the bars where that rose. As empyrical's `up_capture`."""
-    return capture(account, account.benchmark_returns > 0)
+    return capture(account, (kernels.UP_MINE, kernels.UP_OTHER, kernels.N_B_UP))
 
 
 def down_capture(account: Account) -> float:
     """Annual growth over that of buy-and-hold, on the bars where that fell. As empyrical's `down_capture`."""
-    return capture(account, account.benchmark_returns < 0)
+    return capture(account, (kernels.DOWN_MINE, kernels.DOWN_OTHER, kernels.N_B_DOWN))
 
 
 def per_bar_sharpe(account: Account) -> float:
     """mean(r) / σ(r)."""
-    return float(np.mean(account.returns)) / deviation(account.returns)
+    return account.mean(kernels.SUM) / account.spread(kernels.M2)
 
 
 def sharpe_error(account: Account) -> float:
     """√((1 − γ₃·s + (γ₄ − 1)/4·s²) / (T − 1)), s the Sharpe per bar, γ the plain skew and kurtosis."""
     if account.n_bars < 3:
         raise Undefined("fewer than three bars")
-    s, second = per_bar_sharpe(account), moment(account.returns, 2)
-    third, fourth = moment(account.returns, 3) / second**1.5, moment(account.returns, 4) / second**2
+    s, second = per_bar_sharpe(account), account.mean(kernels.M2)
+    third, fourth = account.mean(kernels.M3) / second**1.5, account.mean(kernels.M4) / second**2
     spread = 1 - third * s + (fourth - 1) / 4 * s**2
     if spread <= 0:
         raise Undefined("its error cannot be estimated")
@@ -129,24 +128,24 @@ def sharpe_error(account: Account) -> float:
 
 def lost(account: Account) -> float:
     """Σ max(−r, 0), above 0."""
-    losses = float(np.sum(np.maximum(-account.returns, 0)))
+    losses = float(account.walked.sums[kernels.SUM_DOWN])
     if losses == 0:
         raise Undefined("no bar lost")
     return losses
 
 
-def capture(account: Account, rows: np.ndarray) -> float:
-    """Ratio of annual growths on some bars."""
-    if not rows.any():
+def capture(account: Account, places: tuple[int, int, int]) -> float:
+    """Ratio of annual growths on some bars: their growth factors and number among the walk's sums."""
+    mine, other, n_bars = (float(account.walked.sums[place]) for place in places)
+    if not n_bars:
         raise Undefined("buy-and-hold has no such bar")
-    mine, theirs = _annual(account.returns[rows], account), _annual(account.benchmark_returns[rows], account)
+    theirs = _annual(other, n_bars, account)
     if theirs == 0:
         raise Undefined("buy-and-hold did not move")
-    return mine / theirs
+    return _annual(mine, n_bars, account) / theirs
 
 
-def _annual(returns: Vector, account: Account) -> float:
-    factor = float(np.prod(1 + returns))
+def _annual(factor: float, n_bars: float, account: Account) -> float:
     if factor <= 0:
         raise Undefined("the account was lost")
-    return float(np.power(factor, account.per_year / len(returns))) - 1
+    return float(np.power(factor, account.per_year / n_bars)) - 1

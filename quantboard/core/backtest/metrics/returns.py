@@ -3,6 +3,7 @@
 import numpy as np
 
 from quantboard.core.arrays import Vector
+from quantboard.core.backtest.metrics import kernels
 from quantboard.core.backtest.metrics.account import Account, Undefined
 
 
@@ -33,57 +34,56 @@ def excess_return(account: Account) -> float:
 
 def best_bar(account: Account) -> float:
     """max(r)."""
-    return float(np.max(account.returns))
+    return float(account.walked.sums[kernels.MOST])
 
 
 def worst_bar(account: Account) -> float:
     """min(r)."""
-    return float(np.min(account.returns))
+    return float(account.walked.sums[kernels.LEAST])
 
 
 def positive_bars(account: Account) -> float:
     """Share of bars with r > 0."""
-    return float(np.mean(account.returns > 0))
+    return account.mean(kernels.N_UP)
 
 
 def best_day(account: Account) -> float:
     """Best return of a date."""
-    return float(np.max(grouped(account, account.days)))
+    return float(np.max(grouped(account, account.day_ends)))
 
 
 def worst_day(account: Account) -> float:
     """Worst return of a date."""
-    return float(np.min(grouped(account, account.days)))
+    return float(np.min(grouped(account, account.day_ends)))
 
 
 def best_month(account: Account) -> float:
     """Best return of a calendar month, the first and the last of which may be partial."""
-    return float(np.max(grouped(account, account.months)))
+    return float(np.max(grouped(account, account.month_ends)))
 
 
 def worst_month(account: Account) -> float:
     """Worst return of a calendar month, the first and the last of which may be partial."""
-    return float(np.min(grouped(account, account.months)))
+    return float(np.min(grouped(account, account.month_ends)))
 
 
 def positive_months(account: Account) -> float:
     """Share of calendar months with a return above 0."""
-    return float(np.mean(grouped(account, account.months) > 0))
+    return float(np.mean(grouped(account, account.month_ends) > 0))
 
 
 def best_year(account: Account) -> float:
     """Best return of a calendar year, the first and the last of which may be partial."""
-    return float(np.max(grouped(account, account.months // 12)))
+    return float(np.max(grouped(account, account.year_ends)))
 
 
 def worst_year(account: Account) -> float:
     """Worst return of a calendar year, the first and the last of which may be partial."""
-    return float(np.min(grouped(account, account.months // 12)))
+    return float(np.min(grouped(account, account.year_ends)))
 
 
-def grouped(account: Account, label: np.ndarray) -> Vector:
-    """Returns of the runs of equal labels: equity at the end of each over that at the end of the one before."""
-    ends = np.append(np.flatnonzero(label[1:] != label[:-1]), account.n_bars - 1)
+def grouped(account: Account, ends: np.ndarray) -> Vector:
+    """Returns of stretches that end at these rows: equity at the end of each over that at the end of the one before."""
     levels = np.concatenate(([account.initial], account.equity[ends]))
     if (levels[:-1] <= 0).any():
         raise Undefined("the account was lost")

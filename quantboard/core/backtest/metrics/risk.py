@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from quantboard.core.arrays import Vector
-from quantboard.core.backtest.metrics.account import Account, Undefined, deviation
+from quantboard.core.backtest.metrics import kernels
+from quantboard.core.backtest.metrics.account import Account, Undefined
 
 Z_95 = 1.6448536269514722  # the normal distribution's 95 % quantile
 
@@ -14,17 +14,17 @@ def volatility(account: Account) -> float:
     """σ(r)·√A with ddof = 1. As empyrical's `annual_volatility`."""
     if account.n_bars < 2:
         raise Undefined("fewer than two bars")
-    return float(np.std(account.returns, ddof=1) * math.sqrt(account.per_year))
+    return math.sqrt(account.walked.sums[kernels.M2] / (account.n_bars - 1) * account.per_year)
 
 
 def downside_deviation(account: Account) -> float:
     """√(mean(min(r, 0)²))·√A over all T bars. As empyrical's `downside_risk`."""
-    return float(np.sqrt(np.mean(np.minimum(account.returns, 0) ** 2)) * math.sqrt(account.per_year))
+    return math.sqrt(account.mean(kernels.SUM_DOWN_2) * account.per_year)
 
 
 def var_95(account: Account) -> float:
     """5 % quantile of r, linear between neighbours; a return, so usually negative. As empyrical's `value_at_risk`."""
-    return float(np.quantile(account.returns, 0.05))
+    return account.tails[0]
 
 
 def cvar_95(account: Account) -> float:
@@ -37,7 +37,7 @@ def var_95_cornish_fisher(account: Account) -> float:
     """mean(r) + σ·z, z the 5 % normal quantile corrected for skew and kurtosis (Cornish and Fisher)."""
     s, k, z = skew(account), kurtosis(account), -Z_95
     corrected = z + (z**2 - 1) * s / 6 + (z**3 - 3 * z) * k / 24 - (2 * z**3 - 5 * z) * s**2 / 36
-    return float(np.mean(account.returns) + deviation(account.returns) * corrected)
+    return account.mean(kernels.SUM) + account.spread(kernels.M2) * corrected
 
 
 def skew(account: Account) -> float:
@@ -45,8 +45,8 @@ def skew(account: Account) -> float:
     n = account.n_bars
     if n < 3:
         raise Undefined("fewer than three bars")
-    deviation(account.returns)
-    second, third = moment(account.returns, 2), moment(account.returns, 3)
+    account.spread(kernels.M2)
+    second, third = account.mean(kernels.M2), account.mean(kernels.M3)
     return float(math.sqrt(n * (n - 1)) / (n - 2) * third / second**1.5)
 
 
@@ -55,24 +55,19 @@ def kurtosis(account: Account) -> float:
     n = account.n_bars
     if n < 4:
         raise Undefined("fewer than four bars")
-    deviation(account.returns)
-    plain = moment(account.returns, 4) / moment(account.returns, 2) ** 2 - 3
+    account.spread(kernels.M2)
+    plain = account.mean(kernels.M4) / account.mean(kernels.M2) ** 2 - 3
     return float((n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * plain + 6))
 
 
 def tail_ratio(account: Account) -> float:
     """|95 % quantile of r / 5 % quantile|. As empyrical's `tail_ratio`."""
-    low = float(np.quantile(account.returns, 0.05))
+    low, high = account.tails
     if low == 0:
         raise Undefined("the 5 % quantile of the returns is 0")
-    return abs(float(np.quantile(account.returns, 0.95)) / low)
+    return abs(high / low)
 
 
 def ulcer_index(account: Account) -> float:
     """√mean(drawdown²), a fraction."""
-    return float(np.sqrt(np.mean(account.drawdown**2)))
-
-
-def moment(values: Vector, order: int) -> float:
-    """Central moment, without correction."""
-    return float(np.mean((values - np.mean(values)) ** order))
+    return math.sqrt(account.mean(kernels.SUM_DD_2))

@@ -11,7 +11,7 @@ from quantboard.core.backtest.metrics import drawdown, exposure, ratios, returns
 from quantboard.core.backtest.metrics.account import Account, Undefined
 from quantboard.core.backtest.result import BacktestResult
 from quantboard.core.backtest.trades import Trades
-from quantboard.core.calendar import days_of, months_of
+from quantboard.core.calendar import days_of
 
 ACCOUNT: dict[str, tuple[Callable[[Account], float], ...]] = {
     "return": (
@@ -78,9 +78,9 @@ def account_of(result: BacktestResult) -> Account:
         gross=result.gross,
         net=result.net,
         traded=result.traded,
-        values=np.where(result.positions != 0, result.positions * result.closes, 0.0),
+        positions=np.ascontiguousarray(result.positions),
+        closes=np.ascontiguousarray(result.closes),
         days=days,
-        months=months_of(days),
         per_year=result.bars_per_year,
         fills=result.fills,
         trades=result.trades,

@@ -123,7 +123,6 @@ def split(trades: Trades) -> tuple[Vector, Vector]:
 
 def longest(trades: Trades, *, won: bool) -> float:
     """Length of the longest run of wins, or of the others."""
-    order = np.argsort(trades.exit_at, kind="stable")
-    same = np.concatenate(([False], (trades.pnl[order] > 0) == won, [False]))
+    same = np.concatenate(([False], (trades.pnl[trades.in_exit_order] > 0) == won, [False]))
     edges = np.flatnonzero(same[1:] != same[:-1])
-    return float(max((edges[1::2] - edges[::2]).tolist(), default=0))
+    return float(np.max(edges[1::2] - edges[::2], initial=0))

@@ -8,13 +8,6 @@ from tests.core.backtest.metrics.accounts import account, random_account
 CURVE = [110, 99, 104.5, 110, 120, 60, 90]
 
 
-def test_episodes() -> None:
-    first, second = drawdown.episodes(account(CURVE).drawdown)
-    assert (first.peak, first.trough, first.recovery, first.length) == (0, 1, 3, 3)
-    assert (second.peak, second.trough, second.recovery, second.length) == (4, 5, None, 2)
-    assert second.depth == pytest.approx(-0.5)
-
-
 def test_by_hand() -> None:
     one = account(CURVE)
     assert drawdown.max_drawdown(one) == pytest.approx(-0.5)
