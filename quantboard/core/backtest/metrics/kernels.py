@@ -21,10 +21,10 @@ def walk(
 ) -> None:
     """Returns of the account and of its benchmark, drawdowns, their sums and central moments (sums, not means)."""
     before, before_b, peak = initial, initial, initial
-    out[:] = 0.0
-    out[LEAST], out[MOST], out[LEAST_DD] = np.inf, -np.inf, np.inf
-    out[UP_MINE] = out[UP_OTHER] = out[DOWN_MINE] = out[DOWN_OTHER] = 1.0
+    least, most, deepest = np.inf, -np.inf, np.inf
     total, total_b, up, down, down_2, dd_1, dd_2, active = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    up_mine, up_other, down_mine, down_other = 1.0, 1.0, 1.0, 1.0
+    n_up, n_b_up, n_b_down = 0, 0, 0
     n_bars = equity.shape[0]
     for t in range(n_bars):
         r = equity[t] / before - 1.0 if before > 0.0 else 0.0
@@ -38,24 +38,26 @@ def walk(
         active += r - b
         if r > 0.0:
             up += r
-            out[N_UP] += 1.0
+            n_up += 1
         else:
             down -= r
             down_2 += r * r
         if b > 0.0:
-            out[UP_MINE] *= 1.0 + r
-            out[UP_OTHER] *= 1.0 + b
-            out[N_B_UP] += 1.0
+            up_mine *= 1.0 + r
+            up_other *= 1.0 + b
+            n_b_up += 1
         elif b < 0.0:
-            out[DOWN_MINE] *= 1.0 + r
-            out[DOWN_OTHER] *= 1.0 + b
-            out[N_B_DOWN] += 1.0
-        out[LEAST], out[MOST] = min(out[LEAST], r), max(out[MOST], r)
-        out[LEAST_DD] = min(out[LEAST_DD], below)
+            down_mine *= 1.0 + r
+            down_other *= 1.0 + b
+            n_b_down += 1
+        least, most, deepest = min(least, r), max(most, r), min(deepest, below)
         dd_1 += below
         dd_2 += below * below
     out[SUM], out[SUM_B], out[SUM_UP], out[SUM_DOWN], out[SUM_DOWN_2] = total, total_b, up, down, down_2
     out[SUM_DD], out[SUM_DD_2], out[SUM_ACTIVE] = dd_1, dd_2, active
+    out[LEAST], out[MOST], out[LEAST_DD], out[N_UP] = least, most, deepest, n_up
+    out[UP_MINE], out[UP_OTHER], out[N_B_UP] = up_mine, up_other, n_b_up
+    out[DOWN_MINE], out[DOWN_OTHER], out[N_B_DOWN] = down_mine, down_other, n_b_down
     mean, mean_b, mean_a = total / n_bars, total_b / n_bars, active / n_bars
     m2, m3, m4, b2, rb, a2 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for t in range(n_bars):
