@@ -34,8 +34,12 @@ _NOTES = {
     "{n} bars reached stop and target both; the stop was taken.": "{n} 根 K 线同时触及止损和止盈，按止损处理。",
     "{n} bar reached stop and target both; the target was taken.": "{n} 根 K 线同时触及止损和止盈，按止盈处理。",
     "{n} bars reached stop and target both; the target was taken.": "{n} 根 K 线同时触及止损和止盈，按止盈处理。",
-    "{n} bar reached stop and target both; the one nearer to the open was taken.": "{n} 根 K 线同时触及止损和止盈，按离开盘价较近者处理。",
-    "{n} bars reached stop and target both; the one nearer to the open was taken.": "{n} 根 K 线同时触及止损和止盈，按离开盘价较近者处理。",
+    "{n} bar reached stop and target both; the one nearer to the open was taken.": (
+        "{n} 根 K 线同时触及止损和止盈，按离开盘价较近者处理。"
+    ),
+    "{n} bars reached stop and target both; the one nearer to the open was taken.": (
+        "{n} 根 K 线同时触及止损和止盈，按离开盘价较近者处理。"
+    ),
     "{n} order went beyond the limits of the account and was cut.": "{n} 笔订单超出账户限制，已被缩减。",
     "{n} orders went beyond the limits of the account and was cut.": "{n} 笔订单超出账户限制，已被缩减。",
     "{n} position closed at the last bar of a symbol that disappeared.": "{n} 个持仓在标的消失前的最后一根 K 线平仓。",
@@ -76,6 +80,17 @@ _LISTED = {  # counts of rejected orders, "cash 3, too_small 1"
     "bad_price {n}, {rest}": "价格不可用 {n}，{rest}",
     "bad_price {n}": "价格不可用 {n}",
 }
+_REFUSALS = {
+    "limit_up": "涨停",
+    "limit_down": "跌停",
+    "same_session": "当日买入不可卖出",
+    "volume": "超过成交量上限",
+    "thin": "成交量过低",
+    "max_holdings": "持仓数已达上限",
+    "not_reached": "未触及价格",
+}
+_LISTED |= {f"{word} {{n}}, {{rest}}": f"{chinese} {{n}}，{{rest}}" for word, chinese in _REFUSALS.items()}
+_LISTED |= {f"{word} {{n}}": f"{chinese} {{n}}" for word, chinese in _REFUSALS.items()}
 _FIELDS = {
     "{name} = {value} is below {least}.": "{name} = {value}，低于 {least}。",
     "{name} = {value} is above {most}.": "{name} = {value}，高于 {most}。",
