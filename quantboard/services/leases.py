@@ -239,9 +239,13 @@ def postpone(held: Claim, error: dict[str, str]) -> bool:
     """Try again after a growing pause; fail when the attempts are used up."""
     if held.attempt >= held.max_attempts:
         return fail(held, error)
-    pause_s = min(LONGEST_PAUSE_S, 2.0**held.attempt * random.uniform(1.0, 1.5))
     with work() as w:
-        return _again(w, held, error, pause_s)
+        return _again(w, held, error, pause_before_retry(held.attempt))
+
+
+def pause_before_retry(attempt: int) -> float:
+    """Seconds, growing with each attempt; never twice the same, so that many do not come back at once."""
+    return min(LONGEST_PAUSE_S, 2.0 ** min(attempt, 20) * random.uniform(1.0, 1.5))
 
 
 def give_back(held: Claim) -> bool:

@@ -224,3 +224,11 @@ def test_an_instant_that_a_wrong_clock_wrote_is_waited_for_no_longer(ann):
     assert leases.forgive_clocks() == 0
     assert relay() == 1
     assert {claim().id, claim().id} == {task_id, later}
+
+
+def test_pauses_before_a_retry_grow_up_to_ten_minutes():
+    for attempt in range(1, 40):
+        pauses = {leases.pause_before_retry(attempt) for _ in range(20)}
+        assert min(pauses) >= min(600.0, 2.0**attempt)
+        assert max(pauses) <= min(600.0, 1.5 * 2.0**attempt)
+        assert len(pauses) > 1 or attempt > 9
