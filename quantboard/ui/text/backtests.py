@@ -2,7 +2,7 @@
 
 TEXT = {
     "backtests.title": ("Backtests", "回测"),
-    "backtests.lead": ("Every run you made, with the result it stored.", "您运行过的所有回测及其保存的结果。"),
+    "backtests.lead": ("Your runs and the team's, with the results they stored.", "您和团队的回测及其保存的结果。"),
     "backtests.new": ("New backtest", "新建回测"),
     "backtests.empty": ("No backtest yet", "还没有回测"),
     "backtests.empty_why": (
