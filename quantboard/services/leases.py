@@ -25,7 +25,8 @@ from quantboard.db import tasks as rows
 from quantboard.db.base import now
 from quantboard.db.session import Session, session
 from quantboard.errors import QuantBoardError
-from quantboard.log import logger
+from quantboard.log import logger, request_id
+from quantboard.masking import mask_text
 from quantboard.queue import broker
 from quantboard.queue.names import QUEUES
 from quantboard.services import tasks
@@ -180,11 +181,12 @@ def explain(problem: Exception, held: Claim) -> dict[str, str]:
 
 
 def internal_error(task_id: str, what: str) -> dict[str, str]:
-    """The error of a bug of ours."""
+    """The error of a bug of ours, with the id that the log's lines carry."""
+    reference = request_id() or task_id[:8]
     return {
         "code": "internal.error",
-        "message": f"Something went wrong inside QuantBoard: {what[:300]}",
-        "hint": f"Please report it with the reference {task_id[:8]}; the worker's log has the details.",
+        "message": f"Something went wrong inside QuantBoard: {mask_text(what)[:300]}",
+        "hint": f"Please report it with the reference {reference}; the worker's log has the details.",
     }
 
 
