@@ -5,19 +5,22 @@ import inspect
 import pkgutil
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 import quantboard
 from quantboard.api.answers import answer
 from quantboard.api.auth import Asking
+from quantboard.api.fields import PLAIN
 from quantboard.api.problems import title_of
 from quantboard.core.backtest.metrics.guide import DEFINITIONS
 from quantboard.core.indicators.catalog import CATALOG
 from quantboard.errors import QuantBoardError
 from quantboard.services import readiness
+from quantboard.services import search as service
+from quantboard.services.search import Hit
 
 catalogue = APIRouter(prefix="/api/v1", tags=["catalogue"])
 ROOMS = ("core", "readers", "sandbox", "store", "queue", "db", "services", "api", "settings", "errors", "research")
@@ -108,6 +111,12 @@ def metrics(_actor: Asking) -> Any:
 def indicators(_actor: Asking) -> Any:
     """The built-ins of the strategy dialect."""
     return answer([{"name": one.name, "usage": one.usage, "meaning": one.meaning} for one in CATALOG])
+
+
+@catalogue.get("/search", response_model=list[Hit])
+def search(actor: Asking, q: Annotated[str, Query(max_length=80, pattern=PLAIN)] = "") -> Any:
+    """Anything by a few letters of its name: datasets, strategies, backtests, tasks; the best first."""
+    return answer(service.find(actor, q))
 
 
 @catalogue.get("/system", response_model=Instance)

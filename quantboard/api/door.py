@@ -17,6 +17,7 @@ from quantboard.services import rates
 from quantboard.settings import settings
 
 PREFIX = "/api/"
+FORMS = "/auth/"  # of strangers, too: short bodies only
 UPLOADS = "/api/v1/uploads/"
 PAGES_FACTOR = 10  # our own pages ask for many small things at once
 SHOWN_TO_OTHERS = ("X-Request-ID", "Retry-After", "Idempotency-Replayed", "X-Rows", "Content-Disposition")
@@ -39,8 +40,17 @@ class Door:
             )
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        is_ours = scope["type"] == "http" and scope["path"].startswith(PREFIX)
-        await (self.inside if is_ours else self.inner)(scope, receive, send)
+        path = scope["path"] if scope["type"] == "http" else ""
+        inside = {PREFIX: self.inside, FORMS: self._form}
+        way = next((way for start, way in inside.items() if path.startswith(start)), self.inner)
+        await way(scope, receive, send)
+
+    async def _form(self, scope: Any, receive: Any, send: Any) -> None:
+        headers = Headers(scope=scope)
+        try:
+            await self.inner(scope, _measured(scope, headers, receive), send)
+        except QuantBoardError as error:
+            await problems.answer_of(error, log.request_id() or log.request_id_of(headers.get))(scope, receive, send)
 
     async def _inside(self, scope: Any, receive: Any, send: Any) -> None:
         headers = Headers(scope=scope)

@@ -32,9 +32,12 @@ COMMANDS = {
     "data": ("quantboard.cli.data:data", "Datasets: import, list, show, export."),
     "backtest": ("quantboard.cli.backtest:backtest", "Backtests: run."),
     "strategy": ("quantboard.cli.strategy:strategy", "Strategies: list, show, check."),
+    "share": ("quantboard.cli.trash:share", "Show a dataset, strategy or backtest to the team, or no longer."),
+    "delete": ("quantboard.cli.trash:delete", "Move a dataset, strategy or backtest into the trash."),
+    "trash": ("quantboard.cli.trash:trash", "What was deleted: list, restore, purge, empty."),
     "bench": ("quantboard.cli.bench:bench", "Measure this installation."),
 }
-ANYWHERE = ("data", "backtest", "strategy", "task")  # these can be done on a server, too
+ANYWHERE = ("data", "backtest", "strategy", "task", "share", "delete", "trash")  # these can be done on a server, too
 SERVERS = ("run", "web", "worker")  # their log is what an operator reads; other commands answer for themselves
 
 

@@ -1,13 +1,17 @@
 """Sessions of browsers, and failed tries to open one. Only SHA-256 digests of tokens are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from quantboard.core.access import Role
 from quantboard.db.base import new_id, now
+from quantboard.db.session import is_sqlite
 from quantboard.db.users import User
+
+PEOPLE_LOCK = 7_305_023  # PostgreSQL's advisory lock for deeds that must not happen twice at once
 
 
 class SignIn(SQLModel, table=True):
@@ -63,6 +67,12 @@ def by_id(session: Session, sign_in_id: str, idle: timedelta) -> tuple[User, Sig
     """The person behind a session that lives."""
     wanted = select(User, SignIn).join(SignIn, col(SignIn.user_id) == col(User.id))
     return session.exec(wanted.where(SignIn.id == sign_in_id, living(idle))).first()
+
+
+def roles(session: Session, ids: Collection[str], idle: timedelta) -> dict[str, Role]:
+    """Which of these sessions live, and what role their person has."""
+    wanted = select(SignIn.id, User.role).join(User, col(SignIn.user_id) == col(User.id))
+    return {one: Role(role) for one, role in session.exec(wanted.where(col(SignIn.id).in_(ids), living(idle)))}
 
 
 def of_person(session: Session, user_id: str, idle: timedelta) -> Sequence[SignIn]:
@@ -131,6 +141,12 @@ def was_here(session: Session, user_id: str, address: str) -> bool:
     """Whether a person has signed in from this address lately."""
     wanted = select(SignIn.id).where(SignIn.user_id == user_id, SignIn.address == address).limit(1)
     return session.exec(wanted).first() is not None
+
+
+def alone(session: Session) -> None:
+    """Let tries and changes of roles happen one after the other; SQLite has but one writer anyway."""
+    if not is_sqlite():
+        session.exec(sa.select(sa.func.pg_advisory_xact_lock(PEOPLE_LOCK)))  # type: ignore[call-overload]
 
 
 def add_failures(session: Session, keys: Sequence[str]) -> list[int]:

@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from multiprocessing import util
 from pathlib import Path
 
-SYSTEM = Path(tempfile.gettempdir())
+LONGEST = 54  # a socket's name has room for 104 bytes on macOS; the fork server's takes fifty of them here
+SYSTEM = Path(tempfile.gettempdir() if len(os.fsencode(tempfile.gettempdir())) <= LONGEST else "/tmp")
 
 
 def _prefix() -> str:
-    return f"quantboard-{os.getuid()}-worker-"
+    return f"qb{os.getuid()}-"
 
 
 @contextmanager

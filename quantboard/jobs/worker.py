@@ -17,7 +17,7 @@ from quantboard.log import logger
 from quantboard.queue import broker
 from quantboard.queue.names import HEAVY, QUEUES
 from quantboard.queue.send import ACTOR
-from quantboard.services import system
+from quantboard.services import system, traits
 from quantboard.settings import prepare_environment, settings
 
 POLL_MS = 100  # median 48 ms from message to start, for 2 % of a core
@@ -60,7 +60,7 @@ class Worker:
     def _work(self, preload: Sequence[str], began: float) -> None:
         warm = threading.Thread(target=self._supervisor.warm_up, args=(list(preload),))
         warm.start()
-        kinds.load()
+        traits.check_settings(kinds.load())
         system.migrate()
         embedded = system.start_broker()
         warm.join()

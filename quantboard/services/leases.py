@@ -25,7 +25,8 @@ from quantboard.db import tasks as rows
 from quantboard.db.base import now
 from quantboard.db.session import Session, session
 from quantboard.errors import QuantBoardError
-from quantboard.log import logger
+from quantboard.log import logger, request_id
+from quantboard.masking import mask_text
 from quantboard.queue import broker
 from quantboard.queue.names import QUEUES
 from quantboard.services import tasks
@@ -180,11 +181,12 @@ def explain(problem: Exception, held: Claim) -> dict[str, str]:
 
 
 def internal_error(task_id: str, what: str) -> dict[str, str]:
-    """The error of a bug of ours."""
+    """The error of a bug of ours, with the id that the log's lines carry."""
+    reference = request_id() or task_id[:8]
     return {
         "code": "internal.error",
-        "message": f"Something went wrong inside QuantBoard: {what[:300]}",
-        "hint": f"Please report it with the reference {task_id[:8]}; the worker's log has the details.",
+        "message": f"Something went wrong inside QuantBoard: {mask_text(what)[:300]}",
+        "hint": f"Please report it with the reference {reference}; the worker's log has the details.",
     }
 
 
@@ -239,9 +241,13 @@ def postpone(held: Claim, error: dict[str, str]) -> bool:
     """Try again after a growing pause; fail when the attempts are used up."""
     if held.attempt >= held.max_attempts:
         return fail(held, error)
-    pause_s = min(LONGEST_PAUSE_S, 2.0**held.attempt * random.uniform(1.0, 1.5))
     with work() as w:
-        return _again(w, held, error, pause_s)
+        return _again(w, held, error, pause_before_retry(held.attempt))
+
+
+def pause_before_retry(attempt: int) -> float:
+    """Seconds, growing with each attempt; never twice the same, so that many do not come back at once."""
+    return min(LONGEST_PAUSE_S, 2.0 ** min(attempt, 20) * random.uniform(1.0, 1.5))
 
 
 def give_back(held: Claim) -> bool:

@@ -221,6 +221,7 @@ def _person(asking: Session, person_id: str) -> rows.User:
 
 
 def _spare_last_admin(asking: Session, user: rows.User) -> None:
+    sign_ins.alone(asking)
     admins = [one for one in rows.accounts(asking) if one.role == Role.ADMIN and one.is_active]
     if [one.id for one in admins] == [user.id]:
         raise LastAdmin(f"{user.name} is the only active administrator.", "Make somebody else an administrator first.")

@@ -4,6 +4,7 @@ The token in the cookie changes, the session's identity does not. A tab that pro
 identity, since its socket keeps the cookie it came with. After a change of the password the identity changes too.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -104,6 +105,12 @@ def renew(token: str) -> str | None:
         else:
             is_new = sign_ins.replace_unseen(w.session, digest, found[1].token_hash, keys.digest(new))
     return new if is_new else None
+
+
+def living(session_ids: Collection[str]) -> dict[str, str]:
+    """Which of these sessions live, and the role that their person has now."""
+    with session() as asking:
+        return {one: str(role) for one, role in sign_ins.roles(asking, session_ids, idle()).items()}
 
 
 def list_sessions(actor: Actor, here: str = "") -> list[SessionView]:

@@ -1,11 +1,8 @@
 """What people can do with strategies: choose a template, check, save versions, list, delete."""
 
-import atexit
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from functools import cache, lru_cache
 from typing import Any
 
 from quantboard.core.access import Absent, Actor, Deed, require, visible
@@ -17,15 +14,14 @@ from quantboard.db import strategies as rows
 from quantboard.db.session import Session, session
 from quantboard.errors import Conflict, InvalidInput
 from quantboard.log import logger
-from quantboard.sandbox.outcomes import SourceRejected
-from quantboard.sandbox.runner import Sandbox
-from quantboard.sandbox.verdict import Verdict
 from quantboard.services import sharing, trash
+from quantboard.services.checking import check, passed
 from quantboard.services.sharing import Marks
+from quantboard.services.templates import TemplateView, param_texts, template, templates
 from quantboard.services.work import work
-from quantboard.store import library
 
 log = logger("services")
+__all__ = ["TemplateView", "check", "param_texts", "template", "templates"]  # what belongs to strategies, too
 LONGEST_NAME = 120
 MOST_CHARACTERS = 65_536
 
@@ -52,22 +48,9 @@ class VersionConflict(Conflict):
     """Somebody, perhaps another tab, saved in between."""
 
     code = "strategy.version_conflict"
-
-
-@dataclass(frozen=True)
-class TemplateView:
-    """A starter strategy: its source, and what people should know of it. Texts are (English, Chinese)."""
-
-    key: str
-    name: tuple[str, str]
-    what: tuple[str, str]
-    logic: tuple[str, str]
-    market: tuple[str, str]
-    style: str
-    param_labels: Mapping[str, tuple[str, str]]
-    param_helps: Mapping[str, tuple[str, str]]
-    declaration: Declaration
-    source: str
+    who = ""
+    at: datetime | None = None
+    number = seen = 0
 
 
 @dataclass(frozen=True)
@@ -113,72 +96,12 @@ class StrategyVersionView:
     saved_by: str  # a name; empty when it is unknown
 
 
-@cache
-def _checker(pid: int) -> Sandbox:  # noqa: ARG001 -- one a process: a forked child must not use its parent's
-    made = Sandbox(only_check=True)
-    atexit.register(made.close)
-    return made
-
-
-@lru_cache(maxsize=256)
-def check(source: str) -> Verdict:
-    """Findings and declaration of a source; nothing of it is run. A small sandbox of its own starts at first use."""
-    return _checker(os.getpid()).check(source)
-
-
-def _passed(source: str) -> Declaration:
-    verdict = check(source)
-    if verdict.declaration is None or verdict.errors:
-        raise SourceRejected(verdict.errors)
-    return verdict.declaration
-
-
-def templates() -> list[TemplateView]:
-    """The starter strategies, easiest first."""
-    return sorted((template(key) for key in library.strategy_keys()), key=lambda one: (_order(one.key), one.key))
-
-
-@cache
-def template(key: str) -> TemplateView:
-    """One starter strategy; raises ``UnknownTemplate``."""
-    source, about = library.strategy_source(key), library.strategy_about(key)
-    given = about.get("params", {})
-    return TemplateView(
-        key=key,
-        name=_pair(about["name"]),
-        what=_pair(about["what"]),
-        logic=_pair(about["logic"]),
-        market=_pair(about["market"]),
-        style=str(about["style"]),
-        param_labels={name: _pair(texts["label"]) for name, texts in given.items()},
-        param_helps={name: _pair(texts["help"]) for name, texts in given.items()},
-        declaration=_passed(source),
-        source=source,
-    )
-
-
-def param_texts(key: str | None) -> dict[str, tuple[tuple[str, str], tuple[str, str]]]:
-    """Label and help, English and Chinese, of the parameters of the template that a strategy was made from."""
-    if key not in library.strategy_keys():
-        return {}
-    made = template(key)
-    return {name: (label, made.param_helps[name]) for name, label in made.param_labels.items()}
-
-
-def _pair(texts: Mapping[str, str]) -> tuple[str, str]:
-    return texts["en"], texts["zh"]
-
-
-def _order(key: str) -> int:
-    return int(library.strategy_about(key).get("order", 99))
-
-
 def create(
     actor: Actor, name: str, source: str, params: Mapping[str, object] | None = None, template_key: str | None = None
 ) -> StrategyView:
     """Save a new strategy. Raises ``SourceRejected`` for code that does not pass, ``InvalidInput`` for parameters."""
     require(actor, Deed.MAKE, what="strategy")
-    plain, declaration = check_name(name), _passed(source)
+    plain, declaration = check_name(name), passed(source)
     chosen = resolve(declaration, params or {})
     with work() as w:
         _refuse_taken(w.session, actor.user_id, plain)
@@ -227,7 +150,7 @@ def save(
 
     With ``seen_version`` a save on top of somebody else's is refused with ``VersionConflict``; nothing is saved then.
     """
-    declaration, plain = _passed(source), None if name is None else check_name(name)
+    declaration, plain = passed(source), None if name is None else check_name(name)
     chosen = resolve(declaration, params or {})
     with work() as w:
         row = _seen(w.session, actor, strategy_id, Deed.CHANGE)
@@ -252,12 +175,14 @@ def save(
 
 
 def _conflict(asking: Session, newest: rows.StrategyVersion, seen_version: int) -> VersionConflict:
-    who = objects.names(asking, [newest.saved_by]).get(newest.saved_by or "", "Somebody")
+    who = objects.names(asking, [newest.saved_by]).get(newest.saved_by or "", "")
     at = f"{newest.created_at:%Y-%m-%d %H:%M}"
-    return VersionConflict(
-        f"{who} saved version {newest.number} at {at} UTC; you began with version {seen_version}.",
+    problem = VersionConflict(
+        f"{who or 'Somebody'} saved version {newest.number} at {at} UTC; you began with version {seen_version}.",
         "Your text is still here: save it as the next version, save it as a copy, or load theirs.",
     )
+    problem.who, problem.at, problem.number, problem.seen = who, newest.created_at, newest.number, seen_version
+    return problem
 
 
 def rename(actor: Actor, strategy_id: str, name: str) -> StrategyView:

@@ -12,6 +12,7 @@ from quantboard.db.session import close as close_database
 from quantboard.db.session import engine, session
 from quantboard.errors import Unavailable
 from quantboard.log import logger
+from quantboard.masking import mask_text
 from quantboard.queue import broker, presence
 from quantboard.queue.embedded import BrokerDown, Embedded
 from quantboard.queue.names import QUEUES
@@ -46,7 +47,7 @@ def migrate() -> bool:
     try:
         done = migrations.upgrade()
     except sa.exc.OperationalError as problem:
-        why = str(problem.orig or problem).splitlines()[0][:200]
+        why = mask_text(str(problem.orig or problem).splitlines()[0])[:200]
         raise DatabaseDown(
             f"The database does not answer: {why}", "Check QUANTBOARD_DATABASE and its server."
         ) from None
@@ -72,7 +73,7 @@ def database_problem() -> str:
     try:
         at = migrations.current()
     except sa.exc.SQLAlchemyError as problem:
-        return f"The database does not answer: {str(problem).splitlines()[0][:200]}"
+        return f"The database does not answer: {mask_text(str(problem).splitlines()[0])[:200]}"
     return "" if at == migrations.head() else "The database is not migrated to this version: run 'quantboard migrate'."
 
 
@@ -83,7 +84,7 @@ def broker_problem() -> str:
     try:
         broker.client().ping()
     except (redis.RedisError, OSError) as problem:
-        return f"The message broker does not answer: {problem}"
+        return f"The message broker does not answer: {mask_text(str(problem))[:200]}"
     return ""
 
 

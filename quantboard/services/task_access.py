@@ -110,5 +110,5 @@ def title_of(text: str) -> str:
 def within(value: int, least: int, most: int, field: str) -> int:
     """A number that lies where it may."""
     if not least <= value <= most:
-        raise BadTaskField(f"{field} must lie between {least} and {most}.", "Choose a value in between.", field=field)
+        raise BadTaskField(f"A number from {least} to {most} is needed.", "Choose a value in between.", field=field)
     return value

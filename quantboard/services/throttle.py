@@ -55,6 +55,7 @@ def begin(name_key: str, address: str) -> Try:
     if network:
         keys.append((_key("address", network), ADDRESS))
     with work() as w:
+        sign_ins.alone(w.session)
         if not _is_known(w.session, name_key, address):
             keys.append((_key("name", name_key), NAME))
         for key, limit in keys:

@@ -13,6 +13,7 @@ from quantboard.ui import routes
 from quantboard.ui.call import call
 from quantboard.ui.errors import SPOKEN
 from quantboard.ui.faults import FaultState
+from quantboard.ui.live import hub
 from quantboard.ui.look import dress
 from quantboard.ui.onboarding.entry_state import EntryState
 from quantboard.ui.onboarding.link_state import LinkState
@@ -62,6 +63,8 @@ class Gate(Middleware):
             if identity._user_id:
                 await _wipe(state)
             identity._user_id = user_id
+        if found is not None:
+            hub.belongs(state.router.session.client_token, found.session_id, str(found.actor.role))
         if event.name.endswith(SET_BY_NAME):
             return StateUpdate()
         if found is not None or event.name in PUBLIC or event.name.startswith(INTERNAL):

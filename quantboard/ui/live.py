@@ -25,7 +25,7 @@ from reflex_base.event import Event
 
 from quantboard.core.task import ENDED
 from quantboard.log import logger
-from quantboard.services import tasks
+from quantboard.services import sessions, tasks
 from quantboard.ui.call import call
 from quantboard.ui.look import dress
 
@@ -49,6 +49,11 @@ class Hub:
         self._waiting: dict[str, dict[tuple[Push, str], Message]] = {}  # tab → (push, task)
         self._serving: dict[str, asyncio.Task[None]] = {}  # tab → what pushes to it now
         self._wake = asyncio.Event()
+        self._people: dict[str, tuple[str, str]] = {}  # tab → its session and role at its last event
+
+    def belongs(self, token: str, session_id: str, role: str) -> None:
+        """Whose tab it is; once the session ends or the role changes, nothing is pushed to it any more."""
+        self._people[token] = (session_id, role)
 
     def watch(self, topic: str, token: str, push: Push) -> None:
         """Push this topic to a tab from now on, instead of what ``push`` watched before."""
@@ -98,6 +103,7 @@ class Hub:
         while True:
             await asyncio.sleep(CHECK_EVERY_S)
             self._forget_closed()
+            await self._forget_ended()
             await self._read_rows()
 
     async def _read_rows(self) -> None:
@@ -176,7 +182,23 @@ class Hub:
         for token in watching:
             if token not in open_tabs:
                 self.leave(token)
+        self._people = {token: whose for token, whose in self._people.items() if token in open_tabs}
         self._pushed_at = {key: at for key, at in self._pushed_at.items() if key[0] in self._watchers}
+
+    async def _forget_ended(self) -> None:
+        """Push nothing more to tabs whose person was signed out or has another role than when he began to watch."""
+        watching = {token for watchers in self._watchers.values() for token, _ in watchers}
+        whose = {token: self._people[token] for token in watching if token in self._people}
+        if not whose:
+            return
+        try:
+            living = await call(sessions.living, [session_id for session_id, _ in whose.values()])
+        except Exception as problem:  # noqa: BLE001 -- a database that is away must not end the listener
+            log.warning("live.sessions_unreadable", reason=str(problem)[:200])
+            return
+        for token, (session_id, role) in whose.items():
+            if living.get(session_id) != role:
+                self.leave(token)
 
 
 async def _alone(pushing: Awaitable[None]) -> None:

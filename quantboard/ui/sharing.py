@@ -25,6 +25,7 @@ class Sharing(Deleting, rx.State, mixin=True):
     made_at: str = ""
     edited_by: str = ""
     edited_at: str = ""
+    is_missing: bool = False  # nothing is at this address, or nothing that one may see
 
     @rx.event
     async def set_shared(self, is_shared: bool) -> Any:
@@ -37,6 +38,7 @@ class Sharing(Deleting, rx.State, mixin=True):
         )
 
     def _show_marks(self, marks: Marks | Any, made_at: Any = None) -> None:
+        self.is_missing = False
         self.owner, self.is_mine, self.is_shared = marks.owner_name, marks.is_mine, marks.visibility == "team"
         self.can_change, self.can_share, self.n_used = marks.can_change, marks.can_share, marks.n_used
         self.edited_by, self.edited_at = marks.changed_by, instant(marks.changed_at)

@@ -3,6 +3,8 @@
 from importlib.metadata import version
 
 from quantboard.core.backtest.metrics.guide import DEFINITIONS
+from quantboard.research import strategy_source
+from quantboard.services import strategies
 from tests.api.asking import asking
 
 
@@ -21,6 +23,13 @@ async def test_the_instance_tells_how_it_is(bob):
         told = (await client.get("/api/v1/system")).json()
     assert told["version"] == version("quantboard")
     assert {"database", "broker", "worker", "sandbox"} <= set(told["parts"])
+
+
+async def test_anything_is_found_by_a_few_letters(bob):
+    made = strategies.create(bob, "Moving average", strategy_source("macd"))
+    async with asking(bob) as client:
+        found = (await client.get("/api/v1/search", params={"q": "mvng"})).json()
+    assert {"kind": "strategy", "id": made.id, "name": "Moving average"} in found
 
 
 async def test_preferences(bob):

@@ -151,3 +151,11 @@ async def test_guessing_is_slowed_behind_a_proxy_by_the_true_address(bob, monkey
         assert tries == ["account.wrong_password"] * 5 + ["account.too_many_tries"]
         assert await try_it(PASSWORD, "203.0.113.9") == "account.too_many_tries"
         assert await try_it(PASSWORD, "203.0.113.10") is None
+
+
+async def test_forms_are_short(ann):
+    async with asking() as browser:
+        long = await browser.post("/auth/login", data={"name": "Ann", "password": "x" * 2_000_000})
+        assert (long.status_code, long.json()["code"]) == (413, "request.too_large")
+        usual = await browser.post("/auth/login", data={"name": "Ann", "password": PASSWORD})
+        assert where(usual)[0] == "/"

@@ -25,7 +25,7 @@ from quantboard.sandbox.server import ForkServer
 from quantboard.services import accounts, backtests, datasets, strategies, tasks
 from quantboard.services.work import work
 from quantboard.settings import settings
-from tests.instance import PASSWORD
+from tests.instance import PASSWORD, SHARED
 from tests.services.backtesting import SOURCE, asked, work_off
 
 NOT_OVER_REST = ("bench", "server", "page", "launch", "frontend", "web", "port", "session", "file", "usage")
@@ -65,7 +65,11 @@ def world(tmp_path_factory):
             "API_PER_HOUR": "0",
         }.items():
             patch.setenv(f"QUANTBOARD_{name}", value)
+        if SHARED:
+            patch.setenv("QUANTBOARD_DATABASE", SHARED)
         settings.cache_clear()
+        if SHARED:
+            METADATA.drop_all(database.engine())
         METADATA.create_all(database.engine())
         yield _made()
         database.close()

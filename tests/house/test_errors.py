@@ -47,3 +47,11 @@ def test_every_code_is_documented():
     text = (ROOT / "docs" / "errors.md").read_text()
     missing = [cls.code for cls in concrete_errors() if f"`{cls.code}`" not in text]
     assert not missing, "run `make docs`"
+
+
+def test_the_manual_explains_every_code_in_both_languages():
+    folder = PACKAGE / "library" / "guide"
+    for language in ("en", "zh-CN"):
+        explained = set(re.findall(r"^## (\S+)$", (folder / language / "errors.md").read_text(), re.M))
+        missing = {cls.code for cls in concrete_errors()} - explained
+        assert not missing, f"add a section to library/guide/{language}/errors.md"

@@ -26,8 +26,9 @@ N_BARS = 40_000
 
 
 def submit(actor, **params):
+    limit_s = params.pop("limit_s", None)
     with work() as w:
-        return tasks.submit(w, actor, probes.PROBE, params, title="Probe")
+        return tasks.submit(w, actor, probes.PROBE, params, title="Probe", time_limit_s=limit_s)
 
 
 def until(actor, task_id, reached, seconds=60):
@@ -77,6 +78,9 @@ def test_a_pause_frees_the_slot_and_uses_up_no_try(ann, start):
     tasks.cancel(ann, stepping)
     assert until(ann, stepping, is_over).status == "cancelled"
     assert tasks.cancel(ann, deaf).status == "cancelled"
+    late = submit(ann, n=2000, pause=0.02, limit_s=2)
+    assert until(ann, late, is_over).error["code"] == "task.timed_out"
+    assert [line.kind for line in tasks.history(ann, late)][-2:] == ["nearly_late", "timed_out"]
     assert "paused" in tasks.log_of(ann, stepping, 1)
     assert "cancelled" in tasks.log_of(ann, stepping, 2)
 

@@ -7,11 +7,12 @@ import pytest
 import sqlalchemy as sa
 from instance import PASSWORD, SHARED
 
-from quantboard.db import dump
+from quantboard.db import dump, migrations
 from quantboard.db import session as database
 from quantboard.sandbox.server import ForkServer
-from quantboard.services import accounts, backtests, backups, datasets, system, tasks
+from quantboard.services import accounts, backtests, backups, datasets, passwords, system, tasks
 from quantboard.settings import settings
+from quantboard.store import archive
 from quantboard.store.archive import BackupDamaged, NoBackup
 from tests.services.backtesting import asked, sample, work_off
 
@@ -132,6 +133,27 @@ def test_what_a_later_version_wrote_is_refused(lived, tmp_path):
             )
     with pytest.raises(backups.BackupNewer):
         backups.look(tmp_path / "later")
+
+
+def test_an_earlier_versions_backup_is_migrated(blank, elsewhere, tmp_path):
+    file = tmp_path / "earlier.qbackup"
+    migrations.upgrade("0004")
+    with database.engine().begin() as opened:
+        columns = {one["name"]: dump._kind(one["type"]) for one in sa.inspect(opened).get_columns("users")}
+    at = "2024-01-02T03:04:05+00:00"
+    person = dict.fromkeys(columns) | {"id": "0" * 32, "name": "Ann", "name_key": "ann", "role": "admin"}
+    person |= {"created_at": at, "updated_at": at, "password_hash": passwords.hash_of(PASSWORD), "preferences": {}}
+    person |= {name: True for name in columns if columns[name] == dump.FLAG}
+    person |= {name: 0 for name in columns if name.startswith("n_")}
+    with archive.writing(file) as writer:
+        writer.put("tables/users.jsonl", [json.dumps(person).encode() + b"\n"])
+        table = {"name": "users", "columns": columns, "n_rows": 1}
+        about = {"format": 1, "version": "0.0.9", "revision": "0004", "created_at": at, "tables": [table], "n_files": 0}
+        writer.finish(about)
+    elsewhere()
+    backups.restore(file)
+    assert system.revision() == migrations.head()
+    assert accounts.sign_in("Ann", PASSWORD, "127.0.0.1")
 
 
 def test_a_restore_that_fails_at_the_end_leaves_the_old_instance(lived, tmp_path, monkeypatch):

@@ -1,10 +1,11 @@
 import pytest
 
-from quantboard.core.progress import silent
+from quantboard.core.progress import Paused, silent
 from quantboard.errors import InvalidInput, NotAllowed, NotFound
 from quantboard.queue.names import HEAVY
 from quantboard.research import strategy_source
 from quantboard.services import backtests, chains, datasets, imports, leases, runs, strategies, tasks
+from quantboard.store import paths
 
 SOURCE = strategy_source("double_moving_average")
 
@@ -64,3 +65,22 @@ def test_wrong_parameters_are_refused_at_once(ann, strategy):
     task_id = datasets.load_sample(ann)
     with pytest.raises(InvalidInput):
         chains.then_backtest(ann, task_id, strategy.id, parse_request({"params": {"fast": 50, "slow": 10}}))
+
+
+def test_a_paused_import_leaves_nothing_and_begins_anew(instance, ann):
+    task_id = datasets.load_sample(ann)
+    held, payload = leases.claim(HEAVY, imports.prepare, task_id=task_id)
+
+    def stop(_share, stage, _detail):
+        if stage == "store":
+            raise Paused
+
+    with pytest.raises(Paused):
+        imports.execute(payload, stop)
+    assert list(paths.temporary().iterdir()) == []
+    assert leases.set_aside(held)
+    tasks.resume(ann, task_id)
+    import_done(task_id)
+    import_done(datasets.load_sample(ann))
+    first, second = (view.data_hash for view in datasets.list_datasets(ann))
+    assert first == second

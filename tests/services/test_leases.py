@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from quantboard import log
 from quantboard.core.task import Status
 from quantboard.db import outbox
 from quantboard.db import tasks as rows
@@ -224,3 +225,19 @@ def test_an_instant_that_a_wrong_clock_wrote_is_waited_for_no_longer(ann):
     assert leases.forgive_clocks() == 0
     assert relay() == 1
     assert {claim().id, claim().id} == {task_id, later}
+
+
+def test_pauses_before_a_retry_grow_up_to_ten_minutes():
+    for attempt in range(1, 40):
+        pauses = {leases.pause_before_retry(attempt) for _ in range(20)}
+        assert min(pauses) >= min(600.0, 2.0**attempt)
+        assert max(pauses) <= min(600.0, 1.5 * 2.0**attempt)
+        assert len(pauses) > 1 or attempt > 9
+
+
+def test_a_bugs_message_keeps_no_secret_and_names_the_request():
+    with log.bind(request_id="r-77"):
+        error = leases.internal_error("t" * 32, "OperationalError: postgresql://quant:planted-pw@db/q is away")
+    assert "planted-pw" not in error["message"]
+    assert "r-77" in error["hint"]
+    assert "t" * 8 in leases.internal_error("t" * 32, "x")["hint"]

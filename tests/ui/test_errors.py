@@ -1,3 +1,4 @@
+from quantboard import log
 from quantboard.core.bars import EmptyPeriod
 from quantboard.errors import InvalidInput
 from quantboard.ui.errors import on_error, told, told_kept
@@ -26,3 +27,17 @@ def test_another_language_hears_the_meaning_before_the_exact_message():
     assert told_kept({"code": "code.timed_out", "message": "Too long."}, "zh-CN").startswith("代码运行超时")
     assert told_kept({"code": "never.heard", "message": "Odd."}, "zh-CN") == "Odd."
     assert told_kept(None) == ""
+
+
+def test_a_bugs_traceback_keeps_no_secret(capsys):
+    secret = "planted" + "-pw"  # put together here: the traceback shows this very source
+    log.set_up(as_json=True)
+    try:
+        raise ValueError(f"cannot open postgresql://quant:{secret}@db/q with {{'password': '{secret}'}}")
+    except ValueError as problem:
+        on_error(problem)
+    log.set_up()
+    said = capsys.readouterr().err
+    assert "event.failed" in said
+    assert "cannot open postgresql://quant:***@db/q" in said
+    assert secret not in said

@@ -2,7 +2,10 @@ import asyncio
 
 import pytest
 
+from quantboard.core.access import Role
+from quantboard.services import accounts, people, sessions
 from quantboard.ui.live import PAUSE_S, Hub
+from tests.instance import PASSWORD
 
 
 def message(task="t1", owner="o1", status="running", progress=0.0):
@@ -102,3 +105,19 @@ async def test_a_busy_tab_is_given_the_newest_of_what_came_meanwhile(hub):
     await asyncio.sleep(0.05)
     assert seen == [0.0, 0.3]
     assert (hub._serving, hub._waiting) == ({}, {})
+
+
+async def test_nothing_is_pushed_to_who_was_signed_out_or_has_another_role(ann, bob, vic):
+    async def push(_token, _told):
+        raise AssertionError
+
+    hub = Hub()
+    tabs = {}
+    for actor in (ann, bob, vic):
+        tabs[actor.name] = sessions.known(accounts.sign_in(actor.name, PASSWORD))
+        hub.belongs(actor.name, tabs[actor.name].session_id, str(actor.role))
+        hub.watch(f"tasks:{actor.user_id}", actor.name, push)
+    sessions.end_all(tabs["Bob"].actor)
+    people.change_role(ann, vic.user_id, Role.RESEARCHER)
+    await hub._forget_ended()
+    assert list(hub._watchers) == [f"tasks:{ann.user_id}"]

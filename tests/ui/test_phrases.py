@@ -1,13 +1,18 @@
 """Every sentence of the engine and of the check is known in Chinese: they are read from the sources themselves."""
 
 import ast
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import quantboard
+from quantboard.core.backtest import trades
 from quantboard.core.backtest.metrics import trading
+from quantboard.core.backtest.spec import BacktestSpec
+from quantboard.core.backtest.terms import TERMS
 from quantboard.sandbox import policy
+from quantboard.ui.text.catalogue import both
 from quantboard.ui.text.phrases import chinese_of, spoken
 
 ROOT = Path(quantboard.__file__).parent
@@ -62,6 +67,21 @@ def advice():
     tables = (policy.MODULE_ADVICE, policy.NUMPY_ADVICE, policy.BUILTIN_ADVICE, policy.ATTRIBUTE_ADVICE, policy.BARS)
     pairs = (*policy.SYNTAX_ADVICE.values(), *policy.INDICATORS.values(), *policy.RESULTS.values())
     return {text for table in tables for text in table.values()} | {pair[1] for pair in pairs}
+
+
+def test_every_end_of_a_trade_and_every_refusal_has_its_word():
+    for reason in trades.REASONS:
+        both(f"report.reason_{reason}")
+    for reason in trades.REJECTIONS:
+        both(f"refusal.{reason}")
+        assert chinese_of(f"2 orders rejected: {reason} 2.") == f"2 笔订单被拒绝：{chinese_of(f'{reason} 2')}。"
+        assert chinese_of(f"{reason} 2")
+
+
+def test_all_that_decides_a_run_has_its_name():
+    decides = {f.name for kind in (BacktestSpec, *TERMS.values()) for f in fields(kind)}
+    for name in decides - {"params", "from_on", "to_on", "costs", "limits", "rules"}:
+        both(f"manifest.{name}")
 
 
 @pytest.mark.parametrize("source", [reasons, notes, findings, advice], ids=lambda one: one.__name__)

@@ -19,6 +19,7 @@ from quantboard.ui.parts.table import Column, cell, table, table_row
 from quantboard.ui.text.catalogue import t
 
 S: Any = AccountState
+BELOW = {"marginBottom": "14px"}
 PROBLEMS = {
     "account.wrong_password": "account.wrong_old",
     "account.passwords_differ": "welcome.differ",
@@ -72,7 +73,7 @@ def _password() -> rx.Component:
     return card(
         rx.cond(
             S.done == "password",
-            notice(t("account.changed"), t("account.changed_text"), kind="good", id="password-changed"),
+            notice(t("account.changed"), t("account.changed_text"), kind="good", id="password-changed", style=BELOW),
         ),
         rx.cond(
             S.problem != "",
@@ -81,6 +82,7 @@ def _password() -> rx.Component:
                 rx.match(S.problem, *cases, t("welcome.weak")),
                 kind="bad",
                 id="password-problem",
+                style=BELOW,
             ),
         ),
         native_form(

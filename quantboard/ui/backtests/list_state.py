@@ -40,6 +40,7 @@ class RunRow:
 class BacktestListState(Listing, rx.State):
     """Every run that this person may see."""
 
+    sorted_by: str = "-made"
     rows: rx.Field[list[RunRow]] = rx.field(default_factory=list)
 
     @rx.event

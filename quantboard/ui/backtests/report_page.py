@@ -9,12 +9,13 @@ from quantboard.ui.guide import coach
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, link_button
 from quantboard.ui.parts.card import card, columns, stack
-from quantboard.ui.parts.empty import empty, loading, notice
+from quantboard.ui.parts.empty import loading, notice
+from quantboard.ui.parts.explain import meaning
 from quantboard.ui.parts.figure.figure import figure
 from quantboard.ui.parts.listing import delete_question
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.progress import progress
-from quantboard.ui.parts.share import delete_button, share_button, shared_badge
+from quantboard.ui.parts.share import delete_button, missing, share_button, shared_badge
 from quantboard.ui.parts.tabs import tabs
 from quantboard.ui.text.catalogue import t
 
@@ -26,7 +27,7 @@ def report_page() -> rx.Component:
         rx.match(
             ReportState.phase,
             (LOADING, loading(t("report.loading"))),
-            (MISSING, _missing()),
+            (MISSING, missing(routes.BACKTESTS, t("backtests.title"))),
             (LIVE, _running()),
             (FAILED, _failed()),
             (CANCELLED, notice(t("report.was_cancelled"), kind="warn")),
@@ -36,11 +37,6 @@ def report_page() -> rx.Component:
         delete_question(ReportState),
         gap="0",
     )
-
-
-def _missing() -> rx.Component:
-    back = link_button(t("backtests.title"), href=routes.BACKTESTS, id="to-backtests", kind="main")
-    return card(empty("file-question", t("report.missing"), t("error.page_missing_hint"), action=back))
 
 
 def _head() -> rx.Component:
@@ -60,8 +56,8 @@ def _head() -> rx.Component:
             rx.cond(is_known, delete_button(ReportState), rx.fragment()),
             rx.cond(is_known, share_button(ReportState, text="sharing.share_run_text"), rx.fragment()),
             rx.cond(is_done, download, rx.fragment()),
-            rx.cond(is_known, change, rx.fragment()),
-            rx.cond(is_known & (ReportState.phase != LIVE), again, rx.fragment()),
+            rx.cond(is_known & ReportState.can_repeat, change, rx.fragment()),
+            rx.cond(is_known & ReportState.can_repeat & (ReportState.phase != LIVE), again, rx.fragment()),
         ],
         crumbs=((t("backtests.title"), routes.BACKTESTS),),
         badge=rx.fragment(rx.cond(is_done, _seal(), rx.fragment()), shared_badge(ReportState)),
@@ -118,7 +114,7 @@ def _failed() -> rx.Component:
         t("report.failed"),
         rx.el.span(ReportState.error, style={"whiteSpace": "pre-wrap"}),
         kind="bad",
-        hint=ReportState.hint,
+        hint=rx.fragment(ReportState.hint, " ", meaning(ReportState.meaning, "run-meaning")),
         id="run-error",
     )
 

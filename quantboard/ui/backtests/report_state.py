@@ -10,6 +10,7 @@ from quantboard.charts.exposure import exposure_figure
 from quantboard.charts.monthly import yearly_figure
 from quantboard.charts.report import report_html
 from quantboard.charts.style import as_plain
+from quantboard.core.access import Role
 from quantboard.core.backtest.result import BacktestResult
 from quantboard.core.task import ENDED, Status
 from quantboard.errors import NotFound
@@ -17,7 +18,7 @@ from quantboard.services import backtests, tasks
 from quantboard.ui import format, routes
 from quantboard.ui.backtests import report_view as view
 from quantboard.ui.call import call
-from quantboard.ui.errors import hint_kept, told_kept
+from quantboard.ui.errors import hint_kept, meaning_of, told_kept
 from quantboard.ui.live import hub, into
 from quantboard.ui.look import LookState
 from quantboard.ui.parts.tabs import address_of
@@ -52,6 +53,7 @@ class ReportState(Sharing, rx.State):
     eta: str = ""
     error: str = ""
     hint: str = ""
+    meaning: str = ""
     line: str = ""
 
     result_hash: str = ""
@@ -70,6 +72,7 @@ class ReportState(Sharing, rx.State):
     rejected: rx.Field[list[str]] = rx.field(default_factory=list)
     code: str = ""
     is_code_hidden: bool = False
+    can_repeat: bool = False
 
     trades: rx.Field[list[view.TradeRow]] = rx.field(default_factory=list)
     n_trades: int = 0
@@ -194,6 +197,8 @@ class ReportState(Sharing, rx.State):
         self.strategy_id = (report.strategy_id or "") if report.has_strategy else ""
         self.dataset_id = report.dataset_id if report.has_data else ""
         self.is_code_hidden = report.is_source_hidden
+        is_open = report.has_data and not report.is_source_hidden
+        self.can_repeat = actor.role is not Role.VIEWER and (report.marks.is_mine or is_open)
         self._show_marks(report.marks, report.created_at)
         self.made = format.instant(report.created_at)
         self._task_id = report.task_id
@@ -247,6 +252,7 @@ class ReportState(Sharing, rx.State):
             problem = message.get("error") or {}
             self.phase = CANCELLED if status == Status.CANCELLED else FAILED
             self.error, self.hint = told_kept(problem, language), hint_kept(problem, language)
+            self.meaning = meaning_of(problem["code"]) if problem.get("code") else ""
 
     def _show(self, report: Any, result: BacktestResult, language: str) -> None:
         def word(key: str) -> str:

@@ -17,7 +17,7 @@ from quantboard.ui.parts.listing import delete_question
 from quantboard.ui.parts.metric import facts
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.price_chart.price_chart import price_chart
-from quantboard.ui.parts.share import delete_button, share_button, share_facts, shared_badge
+from quantboard.ui.parts.share import delete_button, missing, share_button, share_facts, shared_badge
 from quantboard.ui.text.catalogue import t
 
 
@@ -31,9 +31,13 @@ def dataset_page() -> rx.Component:
             badge=rx.fragment(
                 rx.cond(state.is_sample, badge(t("data.sample"), "info"), rx.fragment()), shared_badge(state)
             ),
-            actions=[*_owner_actions(), _backtest_button()],
+            actions=[*_owner_actions(), rx.cond(state.is_missing, rx.fragment(), _backtest_button())],
         ),
-        rx.cond(state.is_loaded, _content(), loading(t("common.loading"))),
+        rx.cond(
+            state.is_missing,
+            missing(routes.DATA, t("data.title")),
+            rx.cond(state.is_loaded, _content(), loading(t("common.loading"))),
+        ),
         delete_question(state),
     )
 

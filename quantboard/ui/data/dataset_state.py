@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from quantboard.errors import NotFound
 from quantboard.services import datasets
 from quantboard.ui import routes
 from quantboard.ui.call import call
@@ -62,7 +63,11 @@ class DatasetState(Sharing, rx.State):
         wanted, query = str(self.dataset_id), self.router.url.query_parameters
         self.is_loaded = self.is_loaded and wanted == self.id
         actor, language = await actor_of(self), await language_of(self)
-        found = await call(datasets.dataset, actor, wanted)
+        try:
+            found = await call(datasets.dataset, actor, wanted)
+        except NotFound:
+            self.is_missing, self.is_loaded, self.name = True, False, ""
+            return
         view = found.view
         asked = query.get("symbol", "")
         if wanted != self.id or self.symbol not in view.symbols or asked:

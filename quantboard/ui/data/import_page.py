@@ -14,6 +14,7 @@ from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, icon_button
 from quantboard.ui.parts.card import card, split, stack
 from quantboard.ui.parts.empty import notice
+from quantboard.ui.parts.explain import meaning
 from quantboard.ui.parts.field import field, field_grid, folded, select_field, text_field
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.progress import progress
@@ -71,7 +72,13 @@ def _running() -> rx.Component:
 
 def _failed() -> rx.Component:
     state = ImportState
-    return notice(t("data.import_failed"), state.failure, kind="bad", hint=state.failure_hint, id="import-failure")
+    return notice(
+        t("data.import_failed"),
+        state.failure,
+        kind="bad",
+        hint=rx.fragment(state.failure_hint, " ", meaning(state.failure_meaning, "import-meaning")),
+        id="import-failure",
+    )
 
 
 def _aside() -> rx.Component:
@@ -166,7 +173,13 @@ def _looked_at() -> rx.Component:
     return stack(
         rx.cond(
             state.error != "",
-            notice(t("data.unreadable"), state.error, kind="bad", hint=state.error_hint, id="file-error"),
+            notice(
+                t("data.unreadable"),
+                state.error,
+                kind="bad",
+                hint=rx.fragment(state.error_hint, " ", meaning(state.error_meaning, "file-meaning")),
+                id="file-error",
+            ),
             rx.fragment(),
         ),
         rx.foreach(state.questions, _question),

@@ -12,7 +12,7 @@ from quantboard.services.uploads import Preview
 from quantboard.ui import routes
 from quantboard.ui.call import call
 from quantboard.ui.data.views import FindingRow, QuestionRow, finding_rows, question_rows
-from quantboard.ui.errors import hint_kept, hint_of, told, told_kept
+from quantboard.ui.errors import hint_kept, hint_of, meaning_of, told, told_kept
 from quantboard.ui.format import size, whole
 from quantboard.ui.live import hub, into
 from quantboard.ui.session import actor_of, language_of
@@ -51,6 +51,7 @@ class ImportState(rx.State):
     findings: rx.Field[list[FindingRow]] = rx.field(default_factory=list)
     error: str = ""
     error_hint: str = ""
+    error_meaning: str = ""
     is_wide: bool = False
     is_text: bool = True
     has_own_symbols: bool = False
@@ -67,6 +68,7 @@ class ImportState(rx.State):
     progress: float = 0.0
     failure: str = ""
     failure_hint: str = ""
+    failure_meaning: str = ""
     _previews: dict[str, Preview] = {}  # noqa: RUF012 -- Reflex copies defaults
     _hints: dict[str, dict[str, str]] = {}  # noqa: RUF012 -- Reflex copies defaults
     _dataset_id: str = ""
@@ -184,6 +186,7 @@ class ImportState(rx.State):
         error = message.get("error") or {}
         self.failure = told_kept(error, language) or say(language, "data.cancelled")
         self.failure_hint = hint_kept(error, language)
+        self.failure_meaning = meaning_of(error["code"]) if error.get("code") else ""
         return None
 
     async def _hint(self, name: str, value: str) -> None:
@@ -231,6 +234,7 @@ class ImportState(rx.State):
         )
         self.error = told_kept(seen.error, language)
         self.error_hint = hint_kept(seen.error, language)
+        self.error_meaning = meaning_of(seen.error["code"]) if seen.error else ""
         self.is_wide = bool(seen.roles) and "close" not in seen.roles and not seen.error
         self.is_text = seen.settings.get("encoding", "") not in ("xlsx", "parquet")
         self.has_own_symbols = "symbol" in seen.roles or self.is_wide

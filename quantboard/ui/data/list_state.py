@@ -19,6 +19,7 @@ from quantboard.ui.text.catalogue import say
 class DataListState(Listing, rx.State):
     """The datasets on the page."""
 
+    sorted_by: str = "-made"
     rows: rx.Field[list[DatasetRow]] = rx.field(default_factory=list)
     is_loading_sample: bool = False
 

@@ -33,6 +33,13 @@ class CardState(rx.State):
         self.key = key
 
 
+def meaning(href: Any, id: str) -> rx.Component:
+    """The way to where the manual explains an error code; nothing without one."""
+    return rx.cond(
+        href != "", rx.link(t("help.what_now"), href=href, size="2", id=id, class_name="qb-meaning"), rx.fragment()
+    )
+
+
 def explain(term: str) -> rx.Component:
     """A small ``?`` that opens the card of ``term``; terms and metrics stand in ``library/guide``."""
     card = entry(term)

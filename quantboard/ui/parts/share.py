@@ -4,9 +4,12 @@ from typing import Any
 
 import reflex as rx
 
+from quantboard.ui import routes
 from quantboard.ui.parts.badge import badge
-from quantboard.ui.parts.button import button, icon_button
+from quantboard.ui.parts.button import button, icon_button, link_button
+from quantboard.ui.parts.card import card
 from quantboard.ui.parts.dialog import confirm
+from quantboard.ui.parts.empty import empty
 from quantboard.ui.text.catalogue import t
 
 
@@ -45,6 +48,19 @@ def shared_badge(state: Any) -> rx.Component:
     return rx.fragment(
         rx.cond(state.is_shared, badge(t("sharing.shared"), "info", "users", id="shared"), rx.fragment()),
         rx.cond((state.owner != "") & ~state.is_mine, badge(state.owner, "quiet", "user", id="owner"), rx.fragment()),
+    )
+
+
+def missing(back: Any, label: Any) -> rx.Component:
+    """Nothing is here; ``back`` leads to the list."""
+    return card(
+        empty(
+            "file-question",
+            t("sharing.missing"),
+            t("sharing.missing_text"),
+            action=link_button(label, href=back, id="to-list", kind="main"),
+            other=link_button(t("trash.title"), href=routes.TRASH, id="to-trash", icon="trash-2"),
+        )
     )
 
 

@@ -13,8 +13,9 @@ from quantboard.ui.parts.empty import loading, notice
 from quantboard.ui.parts.listing import delete_question
 from quantboard.ui.parts.metric import facts
 from quantboard.ui.parts.page_header import page_header
-from quantboard.ui.parts.share import delete_button, share_button, share_facts, shared_badge
+from quantboard.ui.parts.share import delete_button, missing, share_button, share_facts, shared_badge
 from quantboard.ui.parts.table import Column, cell, number_cell, table, table_row
+from quantboard.ui.session import SessionState
 from quantboard.ui.strategies.edit_state import EditState as S
 from quantboard.ui.strategies.edit_state import VersionRow
 from quantboard.ui.strategies.editor_parts import code_part, name_field, param_form
@@ -50,16 +51,26 @@ def edit_page() -> rx.Component:
                     S.can_change,
                     button(t("strategies.save"), id="save", icon="save", on_click=S.save, disabled=~S.is_changed),
                     rx.cond(
-                        S.is_loaded, button(t("sharing.copy"), id="copy", icon="copy", on_click=S.copy), rx.fragment()
+                        S.is_loaded & (SessionState.role != "viewer"),
+                        button(t("sharing.copy"), id="copy", icon="copy", on_click=S.copy),
+                        rx.fragment(),
                     ),
                 ),
-                button(t("strategies.backtest_it"), id="backtest-it", icon="play", kind="main", on_click=S.test),
+                rx.cond(
+                    S.is_missing,
+                    rx.fragment(),
+                    button(t("strategies.backtest_it"), id="backtest-it", icon="play", kind="main", on_click=S.test),
+                ),
             ],
         ),
         stack(
             _not_yours(),
             _conflict(),
-            rx.cond(S.is_loaded, split(_code(), _aside()), loading(t("strategies.loading"))),
+            rx.cond(
+                S.is_missing,
+                missing(routes.STRATEGIES, t("strategies.title")),
+                rx.cond(S.is_loaded, split(_code(), _aside()), loading(t("strategies.loading"))),
+            ),
         ),
         delete_question(S),
         gap="0",
@@ -115,7 +126,10 @@ def _code() -> rx.Component:
 
 def _aside() -> rx.Component:
     return stack(
-        card(stack(name_field(S), param_form(S)), title=t("strategies.parameters")),
+        card(
+            rx.el.fieldset(stack(name_field(S), param_form(S)), disabled=~S.can_change, class_name="qb-plain-fields"),
+            title=t("strategies.parameters"),
+        ),
         card(
             facts(
                 (t("strategies.fact_kind"), kind_badge(FACTS["kind"])),

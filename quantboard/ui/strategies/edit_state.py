@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from quantboard.errors import CodeRejected, Conflict, InvalidInput
+from quantboard.errors import CodeRejected, Conflict, InvalidInput, NotFound
 from quantboard.services import strategies
 from quantboard.services.strategies import StrategyView, VersionConflict
 from quantboard.ui import routes
@@ -45,7 +45,12 @@ class EditState(Editing, Sharing, rx.State):
         actor = await actor_of(self)
         wanted = str(self.strategy_key)
         self.is_loaded = self.is_loaded and wanted == self.id
-        view = await call(strategies.get, actor, wanted)
+        self.conflict = ""
+        try:
+            view = await call(strategies.get, actor, wanted)
+        except NotFound:
+            self.is_missing, self.is_loaded = True, False
+            return
         self._texts = await call(strategies.template, view.template) if view.template else None
         self.name, self.name_error, self.fields = view.name, "", []
         await self._take(view.source, dict(view.params))
@@ -63,7 +68,8 @@ class EditState(Editing, Sharing, rx.State):
         try:
             view = await call(strategies.save, actor, self.id, self.source, values_of(self.fields), before, name)
         except VersionConflict as problem:
-            self.conflict = told(problem)
+            who, at = problem.who or say(language, "conflict.somebody"), instant(problem.at)
+            self.conflict = say(language, "conflict.who", who=who, at=at, n=problem.number, seen=problem.seen)
             return None
         except (InvalidInput, Conflict, CodeRejected) as problem:
             self._show(problem.field, told(problem))

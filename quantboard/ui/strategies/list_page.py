@@ -26,6 +26,7 @@ from quantboard.ui.parts.listing import (
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.table import cell, number_cell, table_row
 from quantboard.ui.sample import sample_button
+from quantboard.ui.session import SessionState
 from quantboard.ui.strategies.editor_parts import spoken
 from quantboard.ui.strategies.list_state import StrategyListState as S
 from quantboard.ui.strategies.sketch import sketch
@@ -110,7 +111,7 @@ def _row(one: StrategyRow) -> rx.Component:
             S,
             one,
             rx.link(t("strategies.backtest"), href=one.test_href, class_name="qb-crumb", id=f"test-{one.id}"),
-            rx.cond(one.marks.is_mine, rx.fragment(), copy),
+            rx.cond(one.marks.is_mine | (SessionState.role == "viewer"), rx.fragment(), copy),
         ),
         key=one.id,
     )

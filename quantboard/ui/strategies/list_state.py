@@ -19,6 +19,7 @@ from quantboard.ui.text.catalogue import say
 class StrategyListState(Listing, rx.State):
     """Filled when the page opens."""
 
+    sorted_by: str = "-changed"
     rows: rx.Field[list[StrategyRow]] = rx.field(default_factory=list)
     templates: rx.Field[list[TemplateCard]] = rx.field(default_factory=list)
 

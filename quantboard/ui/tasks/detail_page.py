@@ -272,7 +272,7 @@ def _attempts() -> rx.Component:
     columns = [
         Column(t("tasks.attempt_number"), width="70px"),
         Column(t("tasks.ended_as")),
-        Column(t("tasks.started"), width="150px"),
+        Column(t("tasks.started"), width="180px"),
         Column(t("tasks.duration"), width="110px"),
         Column("", width="70px"),
     ]

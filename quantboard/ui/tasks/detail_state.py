@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from quantboard.core.access import Actor, Role
-from quantboard.core.task import ENDED, LIVE, WAITING, Status
+from quantboard.core.task import ENDED, LIVE, WAITING, Status, nearest_priority
 from quantboard.errors import QuantBoardError
 from quantboard.services import chains, strategies, tasks
 from quantboard.services.task_views import AttemptView, HistoryLine, TaskView, is_nearly_late
@@ -21,6 +21,12 @@ from quantboard.ui.tasks.row import TaskRow, row_of, updated
 from quantboard.ui.text.catalogue import catalogue, say
 
 TAIL_BYTES = 48_000
+CHANGED = {
+    "title": "tasks.new_title",
+    "priority": "tasks.priority",
+    "time_limit_s": "tasks.time_limit",
+    "max_attempts": "tasks.attempts",
+}
 NOBODY = TaskRow(*("",) * 4, *(False,) * 6, 0.0, *("",) * 3, 0, "", 0, *("",) * 7)
 
 
@@ -250,9 +256,11 @@ def _to_the_second(moment: datetime) -> str:
 def _line(line: HistoryLine, language: str) -> HistoryRow:
     key = f"tasks.event.{line.kind}"
     values = {name: str(value) for name, value in line.data.items()}
+    if "priority" in values:
+        values["priority"] = say(language, f"tasks.priority.{nearest_priority(int(line.data['priority'])).word}")
     text = say(language, key) if key in catalogue() else line.kind
     if line.kind in ("changed", "cleaned") and values:
-        text += ": " + ", ".join(f"{name} {value}" for name, value in values.items())
+        text += ": " + ", ".join(f"{_named(name, language)} {value}" for name, value in values.items())
     elif line.kind == "nearly_late":
         text += f" ({format.duration(float(line.data.get('left_s', 0)))})"
     if line.data.get("error"):
@@ -260,6 +268,12 @@ def _line(line: HistoryLine, language: str) -> HistoryRow:
     if line.attempt:
         text += f" · {say(language, 'tasks.attempt', n=line.attempt)}"
     return HistoryRow(_to_the_second(line.at), text, line.kind)
+
+
+def _named(name: str, language: str) -> str:
+    """What was changed, or a sort of things that a clean-up removed."""
+    key = CHANGED.get(name, f"schedules.sort_{name}")
+    return say(language, key) if key in catalogue() else name
 
 
 def _nearly_late(view: TaskView) -> str:

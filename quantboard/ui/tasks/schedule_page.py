@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from quantboard.services.schedules import NIGHTLY
 from quantboard.ui import routes
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, icon_button
@@ -61,7 +62,10 @@ def _list() -> rx.Component:
 def _row(one: ScheduleRow) -> rx.Component:
     return table_row(
         cell(
-            rx.el.strong(one.name, style={"fontWeight": 550}),
+            rx.el.strong(
+                rx.cond(one.is_built_in & (one.name == NIGHTLY), t("schedules.nightly"), one.name),
+                style={"fontWeight": 550},
+            ),
             rx.cond(one.is_built_in, badge(t("schedules.built_in"), style={"marginLeft": "8px"})),
             rx.el.div(kind_text(one.kind), rx.cond(one.owner != "", rx.el.span(" · ", one.owner)), class_name="qb-sub"),
             rx.cond(one.problem != "", rx.el.div(one.problem, class_name="qb-error")),

@@ -2,7 +2,7 @@
 
 TEXT = {
     "backtests.title": ("Backtests", "回测"),
-    "backtests.lead": ("Every run you made, with the result it stored.", "您运行过的所有回测及其保存的结果。"),
+    "backtests.lead": ("Your runs and the team's, with the results they stored.", "您和团队的回测及其保存的结果。"),
     "backtests.new": ("New backtest", "新建回测"),
     "backtests.empty": ("No backtest yet", "还没有回测"),
     "backtests.empty_why": (
@@ -201,6 +201,10 @@ TEXT = {
     "report.reason_take_profit": ("take-profit", "止盈"),
     "report.reason_rebalance": ("rebalance", "再平衡"),
     "report.reason_margin": ("account lost", "爆仓"),
+    "report.reason_trailing": ("trailing stop", "移动止损"),
+    "report.reason_time": ("time limit", "持有到期"),
+    "report.reason_delisted": ("delisted", "退市"),
+    "report.reason_end": ("end of the run", "回测结束"),
     "report.jump": ("Click a trade to see it on the candles.", "点击交易可在 K 线图上查看。"),
     "report.page": ("{first}–{last} of {all}", "第 {first}–{last} 条，共 {all} 条"),
     "report.newer": ("Previous page", "上一页"),

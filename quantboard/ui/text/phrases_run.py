@@ -80,6 +80,17 @@ _LISTED = {  # counts of rejected orders, "cash 3, too_small 1"
     "bad_price {n}, {rest}": "价格不可用 {n}，{rest}",
     "bad_price {n}": "价格不可用 {n}",
 }
+_REFUSALS = {
+    "limit_up": "涨停",
+    "limit_down": "跌停",
+    "same_session": "当日买入不可卖出",
+    "volume": "超过成交量上限",
+    "thin": "成交量过低",
+    "max_holdings": "持仓数已达上限",
+    "not_reached": "未触及价格",
+}
+_LISTED |= {f"{word} {{n}}, {{rest}}": f"{chinese} {{n}}，{{rest}}" for word, chinese in _REFUSALS.items()}
+_LISTED |= {f"{word} {{n}}": f"{chinese} {{n}}" for word, chinese in _REFUSALS.items()}
 _FIELDS = {
     "{name} = {value} is below {least}.": "{name} = {value}，低于 {least}。",
     "{name} = {value} is above {most}.": "{name} = {value}，高于 {most}。",

@@ -21,6 +21,7 @@ TEXT = {
     "schedules.off": ("off", "已停用"),
     "schedules.never": ("not yet", "尚未运行"),
     "schedules.by_hand": ("by hand", "手动启动"),
+    "schedules.nightly": ("Nightly clean-up", "夜间清理"),
     "schedules.built_in": ("built in", "内置"),
     "schedules.run_now": ("Run now", "立即运行"),
     "schedules.saved": ("Schedule saved", "定时任务已保存"),

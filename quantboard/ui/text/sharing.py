@@ -54,6 +54,11 @@ TEXT = {
         "The dataset of this run was deleted or is not shared with you. The result is complete without it.",
         "此回测的数据集已删除或未与您共享。结果本身不受影响。",
     ),
+    "sharing.missing": ("There is nothing at this address", "此地址没有内容"),
+    "sharing.missing_text": (
+        "It was deleted, or it is not shared with you. What you deleted lies in the trash.",
+        "内容已被删除或未与您共享。您删除的内容可在回收站中找到。",
+    ),
     # lists
     "list.select": ("Choose {name}", "选择 {name}"),
     "list.select_page": ("Choose all on this page", "选择本页全部"),
@@ -73,6 +78,11 @@ TEXT = {
         "Nothing is lost: what you typed is still in the editor, and theirs is in the history.",
         "没有任何内容丢失：您输入的内容仍在编辑器中，对方的版本在历史记录中。",
     ),
+    "conflict.who": (
+        "{who} saved version {n} at {at}; you began with version {seen}.",
+        "{who} 于 {at} 保存了版本 {n}；您是从版本 {seen} 开始修改的。",
+    ),
+    "conflict.somebody": ("Somebody", "有人"),
     "conflict.mine": ("Save mine as the next version", "将我的保存为下一版本"),
     "conflict.copy": ("Save mine as a copy", "将我的另存为副本"),
     "conflict.theirs": ("Load theirs", "载入对方的版本"),

@@ -20,10 +20,10 @@ TEXT = {
     "trash.who": ("Deleted by", "删除者"),
     "trash.when": ("When", "时间"),
     "trash.size": ("Frees", "可释放"),
-    "trash.in_use": ("kept for {n} backtests", "{n} 个回测仍需使用"),
+    "trash.in_use": ("used in backtests: {n}", "被 {n} 个回测使用"),
     "trash.restore": ("Restore", "恢复"),
     "trash.restored": ("“{name}” is back.", "“{name}”已恢复。"),
-    "trash.restored_n": ("{n} are back.", "已恢复 {n} 项。"),
+    "trash.restored_n": ("{n} things are back.", "已恢复 {n} 项。"),
     "trash.purge": ("Delete for good", "彻底删除"),
     "trash.purge_ask": ("Delete “{name}” for good?", "彻底删除“{name}”？"),
     "trash.purge_text": (
@@ -32,6 +32,7 @@ TEXT = {
     ),
     "trash.purged": ("Deleted for good; {size} are free again.", "已彻底删除，释放了 {size}。"),
     "trash.empty_all": ("Empty the trash", "清空回收站"),
+    "trash.maybe_here": ("It may lie in the trash.", "它可能在回收站中。"),
     "trash.empty_ask": ("Delete all of it for good?", "彻底删除全部内容？"),
     "trash.empty_all_text": (
         "{n} things go, and cannot be restored. Results that backtests still need stay.",
@@ -48,19 +49,22 @@ TEXT = {
     # before and after deleting
     "trash.delete": ("Delete", "删除"),
     "trash.ask_one": ("Move “{name}” to the trash?", "将“{name}”移到回收站？"),
-    "trash.ask_many": ("Move {n} to the trash?", "将 {n} 项移到回收站？"),
+    "trash.ask_many": ("Move {n} things to the trash?", "将 {n} 项移到回收站？"),
     "trash.ask_text": ("You can take it back from the trash.", "您可以从回收站恢复。"),
     "trash.used_by": (
-        "“{name}” is used by {n} backtests; they keep their results.",
-        "“{name}”被 {n} 个回测使用；它们会保留结果。",
+        "“{name}” is used in backtests ({n}); they keep their results.",
+        "“{name}”正被 {n} 个回测使用；它们会保留结果。",
     ),
     "trash.used_by_others": (
-        "“{name}” is used by {n} backtests, also of {people} other people; they keep their results.",
-        "“{name}”被 {n} 个回测使用，其中包括另外 {people} 人的回测；它们会保留结果。",
+        "“{name}” is used in backtests ({n}), also by other people ({people}); they keep their results.",
+        "“{name}”正被 {n} 个回测使用，其中包括另外 {people} 人的回测；它们会保留结果。",
     ),
-    "trash.confirms": ("{n} later runs refer to “{name}” as the same.", "有 {n} 次后续运行以“{name}”作为比对。"),
+    "trash.confirms": (
+        "Later runs ({n}) were compared with “{name}”.",
+        "有 {n} 次后续运行与“{name}”做过比对。",
+    ),
     "trash.is_running": ("“{name}” still runs; it is stopped.", "“{name}”仍在运行，将被停止。"),
     "trash.moved_one": ("“{name}” is in the trash.", "“{name}”已移到回收站。"),
-    "trash.moved_many": ("{n} are in the trash.", "{n} 项已移到回收站。"),
+    "trash.moved_many": ("{n} things are in the trash.", "{n} 项已移到回收站。"),
     "trash.undo": ("Undo", "撤销"),
 }
