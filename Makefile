@@ -73,8 +73,8 @@ docs: setup
 # Lock files name packages, versions and hashes, no index.
 lock: $(VENV)/.python
 	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header requirements/installer.in -o requirements/installer.txt
-	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header pyproject.toml -o requirements/run.txt
-	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group dev pyproject.toml -c requirements/run.txt -o requirements/dev.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group build pyproject.toml -o requirements/run.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group build --group dev pyproject.toml -c requirements/run.txt -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) .web .pytest_cache .mypy_cache .ruff_cache

@@ -215,7 +215,7 @@ def _check_target(replace: bool) -> None:
     if not replace and not (dump.is_empty() and not any(_data_files(settings().data_dir / "none"))):
         raise TargetNotEmpty(
             f"There is an instance already in {settings().data_dir} and its database.",
-            "Restore into an empty one, or replace this one: --replace (it is put aside, not deleted).",
+            "Restore into an empty one, or replace this one: --replace (its files are put aside).",
         )
     if running := _running():
         raise InstanceRuns(f"This instance runs: {running}.", "Stop QuantBoard first.")
