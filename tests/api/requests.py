@@ -107,7 +107,7 @@ def request_for(spec: Mapping[str, Any], method: str, path: str, it: Mapping[str
     query = {
         one["name"]: known(one["name"], one["schema"])
         for one in shape.get("parameters", ())
-        if one["in"] == "query" and (one.get("required") or one["name"] in IDS)
+        if one["in"] == "query" and (one.get("required") or one["name"] in IDS.keys() - {"to"})
     }
     content = shape.get("requestBody", {}).get("content", {})
     body = _sample(content["application/json"]["schema"], spec, known) if "application/json" in content else None

@@ -27,6 +27,7 @@ OPEN = {  # who is not signed in needs these
     ("POST", "/auth/reset"),
     ("POST", "/auth/password"),  # leads a stranger back to the form
     ("POST", "/auth/renew"),  # does nothing for him
+    ("GET", "/api/docs"),
     ("GET", "/api/openapi.json"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
