@@ -8,9 +8,11 @@
 The same specification on the same bars gives the same ``result_hash`` here, in the shell and in the browser.
 """
 
-from collections.abc import Mapping, Sequence
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from quantboard.core.bars import Bars
@@ -21,6 +23,7 @@ from quantboard.settings import prepare_environment, settings
 if TYPE_CHECKING:
     from quantboard.core.backtest.result import BacktestResult
     from quantboard.core.cleaning.quality import QualityReport
+    from quantboard.core.strategy.decision import Decision
     from quantboard.core.strategy.params import Declaration
     from quantboard.readers.read import ReadResult
     from quantboard.sandbox.runner import Sandbox
@@ -89,7 +92,7 @@ def sandbox(*, memory_mb: float | None = None, time_limit_s: float | None = None
 
 
 def run(
-    strategy: str | Path,
+    strategy: "str | Path | Callable[[Bars, Any], Any] | Decision",
     data: Bars | str | Path,
     *,
     box: "Sandbox | None" = None,
@@ -98,9 +101,54 @@ def run(
 ) -> "BacktestResult":
     """Backtest ``strategy`` on ``data``. Options are those of the shell, with ``_`` for ``-``.
 
+    A template, a file or a source runs in the sandbox. A function ``(bars, p)`` of yours, or a decision that you have
+    made, runs in your own process: ``research.run(lambda bars, p: research.signals(entry=…, exit=…), bars)``.
+
     ``params``, ``symbols``, ``from_on``, ``to_on``, and those of ``core.backtest.options.RUN_OPTIONS``.
     """
+    if not isinstance(strategy, str | Path):
+        return run_own(strategy, data, on_step=on_step, **options)
     return run_source(strategy_source(strategy), data, box=box, on_step=on_step, **options)
+
+
+def run_own(
+    strategy: "Callable[[Bars, Any], Any] | Decision",
+    data: Bars | str | Path,
+    *,
+    on_step: Step | None = None,
+    **options: Any,
+) -> "BacktestResult":
+    """The same for a function of one's own, called once on the chosen bars, or for what it decided."""
+    prepare_environment()
+    from quantboard.core.backtest.run import backtest
+    from quantboard.core.backtest.spec import parse_request
+    from quantboard.core.strategy.decision import Decision, decided
+    from quantboard.core.strategy.params import Declaration
+
+    params = dict(options.pop("params", None) or {})
+    request = parse_request(options)
+    bars = data if isinstance(data, Bars) else load(data)
+    chosen = bars.select(request.symbols if request.symbols is not None else bars.symbols)
+    decision = strategy if isinstance(strategy, Decision) else decided(strategy(chosen, SimpleNamespace(**params)))
+    kind = "signals" if decision.weights is None else "weights"
+    declaration = Declaration(getattr(strategy, "__name__", "decision"), kind, rebalance=decision.rebalance)
+    return backtest(_text_of(strategy, params), declaration, chosen, request, lambda *_: decision, on_step)
+
+
+def signals(**levels: Any) -> "Decision":
+    """Levels ``entry``, ``exit``, ``short_entry``, ``short_exit`` (and ``size`` and so on) as a decision."""
+    from quantboard.core.strategy import decision
+
+    return decision.signals(**levels)
+
+
+def _text_of(strategy: Any, params: Mapping[str, Any]) -> str:
+    """What stands for the source in the specification's digest: the function's text, where there is one."""
+    try:
+        text = inspect.getsource(strategy)
+    except (OSError, TypeError):
+        text = getattr(strategy, "__qualname__", type(strategy).__name__)
+    return f"{text}\n{sorted(params.items())!r}"
 
 
 def run_source(

@@ -35,7 +35,11 @@ def backup(file: Path | None, check: bool, as_json: bool) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--replace", is_flag=True, help="Replace an instance that is there; its files are put aside, rows of a server's database are not.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Replace an instance that is there; its files are put aside, rows of a server's database are not.",
+)
 @json_option
 def restore(file: Path, replace: bool, as_json: bool) -> None:
     """Make this instance what the backup FILE holds; every hash is checked first. Stop QuantBoard before."""
