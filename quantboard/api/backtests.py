@@ -27,7 +27,7 @@ from quantboard.charts.report import report_html
 from quantboard.core.backtest.spec import parse_request
 from quantboard.core.listing import Wanted
 from quantboard.services import backtests as service
-from quantboard.services import choices, exports, sharing, trash
+from quantboard.services import choices, exports, preferences, sharing, trash
 from quantboard.services.backtests import BacktestView
 
 backtests = APIRouter(prefix="/api/v1/backtests", tags=["backtests"])
@@ -173,7 +173,8 @@ def table(
 def page(backtest_id: Id, actor: Asking) -> Any:
     """The report as one file."""
     about, found = exports.finished(actor, backtest_id)
-    text = report_html(found, about.source, about.name)
+    is_red_up = preferences.preferences(actor)["colours"] == "red_up"
+    text = report_html(found, about.source, about.name, is_red_up=is_red_up)
     return HTMLResponse(text, headers=attachment(f"backtest-{found.result_hash[:12]}.html"))
 
 

@@ -89,6 +89,7 @@ def _rows(name: str, limit_ms: int, minutes: float, parts: dict[str, Any], watch
         told("web processes' CPU", 100 * watched.cpu, "% of a core"),
         told("web processes' memory", watched.memory_mb[-1], "MB", f"{watched.growth_mb:+.1f} MB in {minutes:g} min"),
         told("the load generator's own CPU", 100 * steady["cpu"], "% of a core"),
+        told("the whole machine, whoever keeps it busy", watched.busy, "% of all cores"),
     ]
 
 
@@ -99,16 +100,17 @@ class Watched:
         family = psutil.Process(program.pid).children(recursive=True)
         self._web = [one for one in family if "web" in one.cmdline()]
         self.memory_mb: list[float] = []
-        self.cpu = self.blocked_ms = 0.0
+        self.cpu = self.blocked_ms = self.busy = 0.0
 
     def for_minutes(self, minutes: float) -> None:
         """Sample memory, then say how much of a core they took and how long their loops were blocked."""
         began, used = time.monotonic(), self._used()
+        psutil.cpu_percent()
         while time.monotonic() - began < minutes * 60:
             self.memory_mb.append(sum(one.memory_full_info().uss for one in self._web) / 2**20)
             time.sleep(SAMPLE_EVERY_S)
         seconds = time.monotonic() - began
-        self.cpu = (self._used() - used) / seconds
+        self.cpu, self.busy = (self._used() - used) / seconds, psutil.cpu_percent()
         self.blocked_ms = max(pulse.worst_ms(began, began + seconds).values(), default=float("nan"))
 
     def _used(self) -> float:

@@ -17,7 +17,7 @@ from quantboard.log import logger
 from quantboard.queue import broker
 from quantboard.queue.names import HEAVY, QUEUES
 from quantboard.queue.send import ACTOR
-from quantboard.services import system, traits
+from quantboard.services import schedules, system, traits
 from quantboard.settings import prepare_environment, settings
 
 POLL_MS = 100  # median 48 ms from message to start, for 2 % of a core
@@ -61,6 +61,7 @@ class Worker:
         warm = threading.Thread(target=self._supervisor.warm_up, args=(list(preload),))
         warm.start()
         traits.check_settings(kinds.load())
+        schedules.check_settings()
         system.migrate()
         embedded = system.start_broker()
         warm.join()

@@ -26,7 +26,7 @@ from quantboard.queue.names import Job
 from quantboard.services import backtests, tasks
 from quantboard.services.task_views import plain
 from quantboard.services.work import Work, work
-from quantboard.settings import settings
+from quantboard.settings import BadSetting, settings
 
 NIGHTLY_ID, NIGHTLY = "c" * 32, "Nightly clean-up"  # that every instance has
 SHOWN, LONGEST_NAME, MOST_EACH = 3, 120, 100
@@ -101,6 +101,14 @@ def next_runs(cron: str, zone: str, n: int = SHOWN, after: datetime | None = Non
     except CronSimError as problem:
         hint = "Minute, hour, day, month, weekday: 30 3 * * 1-5 is 3:30 from Monday to Friday."
         raise BadSchedule(f"{cron[:60]!r} is no cron line: {problem}.", hint, field="cron") from None
+
+
+def check_settings() -> None:
+    """Refuse a night that never comes: the clean-up's own cron line."""
+    try:
+        next_runs(settings().clean_up_at, "UTC", 1)
+    except BadSchedule as problem:
+        raise BadSetting(f"QUANTBOARD_CLEAN_UP_AT cannot be used: {problem.message}", problem.hint) from None
 
 
 def create(

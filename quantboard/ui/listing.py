@@ -11,6 +11,7 @@ from quantboard.ui.call import call
 from quantboard.ui.deleting import Deleting
 from quantboard.ui.format import instant
 from quantboard.ui.look import page_size_of
+from quantboard.ui.memory import keep, recalled
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import say
 
@@ -81,6 +82,7 @@ class Listing(Deleting, rx.State, mixin=True):
         """All that one sees, one's own, or the team's."""
         self.whose, self._offset, self.chosen = (whose if whose in tuple(Whose) else str(Whose.ALL)), 0, []
         await self._read()
+        await self._keep()
 
     @rx.event
     async def order(self, key: str) -> None:
@@ -91,6 +93,7 @@ class Listing(Deleting, rx.State, mixin=True):
         except BadListing:
             self.sorted_by = before
             raise
+        await self._keep()
 
     @rx.event
     async def turn(self, parts: int) -> None:
@@ -104,6 +107,7 @@ class Listing(Deleting, rx.State, mixin=True):
         """Without words and filter."""
         self.words, self.status, self.whose, self._offset = "", "", str(Whose.ALL), 0
         await self._read()
+        await self._keep()
 
     @rx.event
     def choose(self, object_id: str, is_chosen: bool) -> None:
@@ -149,7 +153,25 @@ class Listing(Deleting, rx.State, mixin=True):
         await self._read()
         return []
 
+    async def _keep(self) -> None:
+        await keep(self, f"list.{self._kind()}", {"whose": self.whose, "sorted_by": self.sorted_by})
+
+    async def _recall(self) -> None:
+        """As the person left the list, on whatever browser; what the address asks for comes first."""
+        kept = await recalled(self, f"list.{self._kind()}")
+        if "whose" not in self.router.url.query_parameters and kept.get("whose") in tuple(Whose):
+            self.whose = kept["whose"]
+        before, wanted = self.sorted_by, kept.get("sorted_by")
+        if isinstance(wanted, str) and wanted:
+            self.sorted_by = wanted
+            try:
+                await self._ask(await actor_of(self), self._wanted(1))
+            except BadListing:  # a column that is no more
+                self.sorted_by = before
+
     async def _read(self) -> None:
+        if not self.is_loaded:
+            await self._recall()
         actor, size = await actor_of(self), await page_size_of(self)
         found = await self._ask(actor, self._wanted(size))
         if not found.items and self._offset:  # the last part has gone

@@ -131,7 +131,7 @@ def hears(tab, word):
 def ask(address, cookie, method, body=b""):
     headers = {"Cookie": f"qb_session={cookie}", "Sec-Fetch-Site": "same-origin"}
     asked = urllib.request.Request(address, data=body, headers=headers, method=method)
-    with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(asked, timeout=20) as answered:
+    with contextlib.suppress(OSError), urllib.request.urlopen(asked, timeout=20) as answered:
         return answered.status
     return 0
 

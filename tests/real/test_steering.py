@@ -108,6 +108,7 @@ def test_a_paused_backtest_goes_on_with_another_worker_to_the_same_result(ann, s
     assert simulating.partition("date=")[2] > before.detail["date"]  # it went on, it did not begin again
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_a_chain_runs_in_order(ann, start):
     strategy = strategies.create(ann, "Averages", strategy_source("double_moving_average"))
     importing = datasets.load_sample(ann)

@@ -10,6 +10,7 @@ from quantboard.db.session import session, writing
 from quantboard.errors import NotAllowed, NotFound
 from quantboard.queue.names import Job
 from quantboard.services import backtests, leases, people, schedules, tasks
+from quantboard.settings import BadSetting, settings
 from tests.services.backtesting import asked, sample
 
 DAILY = "0 6 * * *"
@@ -173,3 +174,11 @@ def test_it_can_be_renamed_started_by_hand_and_removed(ann, backup):
     with pytest.raises(schedules.NoSuchSchedule):
         schedules.get(ann, backup.id)
     assert len(tasks.recent(ann)) == 1
+
+
+def test_a_night_that_never_comes_is_refused_at_the_start(blank, monkeypatch):
+    schedules.check_settings()
+    monkeypatch.setenv("QUANTBOARD_CLEAN_UP_AT", "at night")
+    settings.cache_clear()
+    with pytest.raises(BadSetting, match="CLEAN_UP_AT"):
+        schedules.check_settings()

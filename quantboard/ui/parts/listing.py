@@ -25,7 +25,7 @@ class Head:
     width: str = "auto"
 
 
-def list_tools(state: Any, *others: rx.Component, placeholder: Text, id: str = "search") -> rx.Component:
+def list_tools(state: Any, *others: rx.Component, placeholder: Text, id: str = "list-search") -> rx.Component:
     """Above the list: words, and whose."""
     search = rx.debounce_input(
         rx.el.input(

@@ -19,6 +19,9 @@ from quantboard.ui.text.catalogue import say
 COSTS = ("commission", "slippage", "stamp_duty")
 AMOUNTS = ("capital", *COSTS)
 FLAGS = ("tooltips", "notifications")
+DID = ("layout_reset",)
+# A new token is a new tab: what lists and forms held in this one goes too.
+AFRESH = "sessionStorage.removeItem('token'); location.assign(location.pathname + '?did=layout_reset')"
 EXAMPLE = (1_234_567.891, -0.0468)
 
 
@@ -42,7 +45,8 @@ class PreferencesState(rx.State):
     @rx.event
     async def load(self) -> None:
         """As the account has it."""
-        self.errors, self.said = {}, ""
+        told = self.router.url.query_parameters.get("did", "")
+        self.errors, self.said = {}, say(await language_of(self), f"preferences.{told}") if told in DID else ""
         self.zones = await call(_zones)
         await self._show(await call(preferences.preferences, await actor_of(self)))
         self.is_loaded = True
@@ -80,7 +84,7 @@ class PreferencesState(rx.State):
     async def reset_layout(self) -> Any:
         """Forget columns, filters and last form values."""
         await call(preferences.reset_preferences, await actor_of(self), layout_only=True)
-        return rx.toast.success(say(await language_of(self), "preferences.layout_reset"))
+        return rx.call_script(AFRESH)
 
     @rx.event
     async def reset_all(self) -> Any:

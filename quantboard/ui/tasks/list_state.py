@@ -8,15 +8,16 @@ import reflex as rx
 
 from quantboard.core.access import Actor, Role
 from quantboard.core.listing import MOST, Wanted
-from quantboard.core.task import LIVE, Status
+from quantboard.core.task import LIVE, Priority, Status
 from quantboard.services import people, system, tasks
 from quantboard.services.task_access import TaskFilter
 from quantboard.ui import format
 from quantboard.ui.call import call
 from quantboard.ui.live import hub, into
 from quantboard.ui.look import page_size_of
+from quantboard.ui.memory import keep, recalled
 from quantboard.ui.session import actor_of
-from quantboard.ui.tasks.row import TaskRow, row_of, updated
+from quantboard.ui.tasks.row import KINDS, TaskRow, row_of, updated
 
 ALL, IN_WORK, DELETED = "all", "live", "deleted"
 FILTERS: dict[str, tuple[str, ...]] = {
@@ -33,6 +34,7 @@ PERIODS: dict[str, timedelta | None] = {
     "month": timedelta(days=30),
 }
 FIELDS = ("kind", "priority", "owner", "period")
+KEPT, REMEMBERED = ("kind", "priority", "period"), "list.task"
 N_NEXT = 4
 
 
@@ -75,6 +77,8 @@ class TaskListState(rx.State):
         if query.get("status", "") in FILTERS:
             self.chosen, self._offset = query["status"], 0
             self.fields, self.words = dict.fromkeys(FIELDS, ""), ""
+        elif not self.is_loaded:
+            await self._recall()
         self._is_admin = actor.role is Role.ADMIN
         self.people = await self._people(actor)
         self._watch(actor)
@@ -95,6 +99,7 @@ class TaskListState(rx.State):
         """Show the tasks of one state."""
         self.chosen, self._offset = chosen if chosen in FILTERS else ALL, 0
         await self._read(await actor_of(self))
+        await self._keep()
 
     @rx.event
     async def search(self, words: str) -> None:
@@ -110,6 +115,7 @@ class TaskListState(rx.State):
             self.fields, self._offset = {**self.fields, field: value[:64]}, 0
             self._watch(actor)
             await self._read(actor)
+            await self._keep()
 
     @rx.event
     async def clear(self) -> None:
@@ -118,12 +124,25 @@ class TaskListState(rx.State):
         self.fields, self.words, self.chosen, self._offset = dict.fromkeys(FIELDS, ""), "", ALL, 0
         self._watch(actor)
         await self._read(actor)
+        await self._keep()
 
     @rx.event
     async def turn(self, pages: int) -> None:
         """Older or newer ones."""
         self._offset = max(0, self._offset + pages * await page_size_of(self))
         await self._read(await actor_of(self))
+
+    async def _keep(self) -> None:
+        kept = {name: self.fields[name] for name in KEPT}
+        await keep(self, REMEMBERED, {"chosen": self.chosen, **kept})
+
+    async def _recall(self) -> None:
+        """As the person left the list, on whatever browser; owners and words begin anew."""
+        kept = await recalled(self, REMEMBERED)
+        self.chosen = kept["chosen"] if kept.get("chosen") in FILTERS else ALL
+        known = {"kind": KINDS, "priority": [one.word for one in Priority], "period": PERIODS}
+        taken = {name: kept[name] for name in KEPT if isinstance(kept.get(name), str) and kept[name] in known[name]}
+        self.fields = {**self.fields, **taken}
 
     def _asked(self) -> TaskFilter:
         field, since = self.fields, PERIODS.get(self.fields["period"])

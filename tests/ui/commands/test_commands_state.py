@@ -6,6 +6,7 @@ from quantboard.core.progress import silent
 from quantboard.services import accounts, datasets, preferences
 from quantboard.ui.commands.commands_state import CommandState
 from quantboard.ui.commands.palette import ACTS, PAGES
+from quantboard.ui.pages import PAGES as BUILT
 from quantboard.ui.shell_state import ShellState
 from quantboard.ui.text.catalogue import LanguageState
 from tests.instance import PASSWORD
@@ -64,6 +65,11 @@ async def test_acts(tab, ann):
     assert state_of(tab._get_root_state(), LanguageState).language == "zh-CN"
     assert await tab.act("sign-out") is not None
     assert await tab.act("format the disk") is None
+
+
+def test_the_palette_leads_to_pages_that_exist():
+    known = {page.route for page in BUILT}
+    assert not [href for href, _, _ in PAGES if href not in known]
 
 
 def test_every_jump_has_its_own_letter():
