@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import socket
+import threading
 import time
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ LAG_S = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 LONG_S = (0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0)
 FORGOTTEN_AFTER_S = 7 * 86_400.0
 SLOW_REQUEST_S, SLOW_SQL_S = 1.0, 0.1
+_making = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,14 @@ class Meters:
     pool: "Gauge"
 
 
-@cache
 def meters() -> Meters:
     """The meters of this process."""
+    with _making:  # two threads may ask first at the same time, and a meter can be made only once
+        return _meters()
+
+
+@cache
+def _meters() -> Meters:
     from prometheus_client import Counter, Gauge, Histogram
 
     def many(name: str, about: str, *labels: str) -> Counter:

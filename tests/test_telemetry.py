@@ -87,3 +87,16 @@ def test_refused_sign_ins_are_counted(ann):
     assert tokens.actor_of_token("qb_" + "x" * 40, "203.0.113.7") is None
     after = {reason: counted_here(reason) - before[reason] for reason in before}
     assert after == {"password": 5, "token": 1, "throttled": 3}
+
+
+def test_many_threads_may_ask_first(tmp_path):
+    ask = (
+        "import threading; from quantboard import telemetry\n"
+        "gate, got = threading.Barrier(8), []\n"
+        "def first():\n    gate.wait(); got.append(telemetry.meters())\n"
+        "all_ = [threading.Thread(target=first) for _ in range(8)]\n"
+        "[one.start() for one in all_]; [one.join() for one in all_]\n"
+        "print(len(got), len(set(map(id, got))))"
+    )
+    told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["8", "1"]
