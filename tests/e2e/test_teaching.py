@@ -13,7 +13,8 @@ MODES = ("/strategies", "/data/import", "/backtests/new")
 @pytest.fixture
 def ada(page: Page, program) -> Page:
     """Signed in; the first account is made where no test before has made it."""
-    visit(page, "/")
+    page.goto("/")
+    page.wait_for_url(re.compile("/(welcome|login)"))
     if "/welcome" in page.url:
         page.goto(program.first_address)
         ready(page)
@@ -60,7 +61,7 @@ def test_1_a_guide_points_its_way_to_a_real_result(ada: Page):
     expect(ada.locator("#start[data-pointed]")).to_be_enabled()
     ada.click("#start")
     expect(ada.locator("#guide-step")).to_have_text("Step 4 of 4")
-    expect(ada.locator("#tile-total_return")).to_be_visible(timeout=60_000)
+    expect(ada.locator("#tile-total_return")).to_be_visible(timeout=180_000)  # the first run compiles
     ada.click("#guide-back")
     expect(ada.locator("#guide-step")).to_have_text("Step 3 of 4")
     ada.click("#guide-next")
