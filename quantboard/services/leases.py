@@ -257,6 +257,11 @@ def give_back(held: Claim) -> bool:
 
 
 def _again(w: Work, held: Claim, error: dict[str, str], pause_s: float, **fields: Any) -> bool:
+    wish = _wish_of(w.session, held)
+    if wish is not Wish.GO_ON:  # it was asked for while the worker was stopping, or the job failing
+        done = _end(w, held, Status.CANCELLED if wish is Wish.STOP else Status.PAUSED, error=None)
+        _tell_afterwards(w, held.id)
+        return done
     due_at = now() + timedelta(seconds=pause_s)
     done = _end(w, held, Status.RETRYING, error=error, not_before=due_at, **fields)
     if done:
@@ -264,6 +269,13 @@ def _again(w: Work, held: Claim, error: dict[str, str], pause_s: float, **fields
         w.n_waiting += 1
         _tell_afterwards(w, held.id)
     return done
+
+
+def _wish_of(asking: Session, held: Claim) -> Wish:
+    task = rows.get(asking, held.id)
+    if task is None or task.attempt != held.attempt:
+        return Wish.GO_ON
+    return Wish.STOP if task.cancel_requested else Wish.PAUSE if task.pause_requested else Wish.GO_ON
 
 
 class Reaper:
@@ -318,11 +330,7 @@ def _give_up(task: rows.Task) -> bool:
     with work() as w:
         if not claims.is_still(w.session, task.id, task.attempt, task.beat):
             return False
-        if task.cancel_requested:
-            done = _end(w, held, Status.CANCELLED)
-        elif task.pause_requested:
-            done = _end(w, held, Status.PAUSED)
-        elif task.attempt >= task.max_attempts:
+        if task.attempt >= task.max_attempts and _wish_of(w.session, held) is Wish.GO_ON:
             done = _end(w, held, Status.FAILED, error=WORKER_LOST)
         else:
             return _again(w, held, WORKER_LOST, 0.0)

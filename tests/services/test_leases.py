@@ -241,3 +241,14 @@ def test_a_bugs_message_keeps_no_secret_and_names_the_request():
     assert "planted-pw" not in error["message"]
     assert "r-77" in error["hint"]
     assert "t" * 8 in leases.internal_error("t" * 32, "x")["hint"]
+
+
+@pytest.mark.parametrize("let_go", [leases.give_back, lambda held: leases.postpone(held, {"code": "x"})])
+@pytest.mark.parametrize(("deed", "status"), [(tasks.cancel, "cancelled"), (tasks.pause, "paused")])
+def test_a_wish_outlives_the_attempt_that_it_reached_too_late(ann, let_go, deed, status):
+    task_id = submit(ann)
+    held = claim()
+    deed(ann, task_id)
+    assert let_go(held)
+    assert tasks.view(ann, task_id).status == status
+    assert leases.claim("heavy") is None

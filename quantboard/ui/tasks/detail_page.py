@@ -242,7 +242,7 @@ def _log() -> rx.Component:
     return card(
         rx.cond(
             S.log != "",
-            rx.el.pre(S.log, class_name="qb-log", id="task-log", tab_index=0, aria_label=t("tasks.log")),
+            _text(S.log, t("tasks.log"), id="task-log"),
             rx.el.p(
                 rx.cond(S.attempts.length() > 0, t("tasks.no_log"), t("tasks.no_log_yet")),
                 class_name="qb-sub",
@@ -266,6 +266,11 @@ def _log() -> rx.Component:
             ),
         ],
     )
+
+
+def _text(text: Any, label: Any, *, id: str) -> rx.Component:
+    """Plain text that scrolls, by keyboard too."""
+    return rx.el.pre(text, class_name="qb-log", id=id, tab_index=0, role="region", aria_label=label)
 
 
 def _attempts() -> rx.Component:
@@ -334,5 +339,5 @@ def _line(line: HistoryRow) -> rx.Component:
 
 def _inputs() -> rx.Component:
     return card(
-        folded(t("tasks.inputs"), rx.el.pre(S.inputs, class_name="qb-log", id="task-inputs"), open=is_expert()),
+        folded(t("tasks.inputs"), _text(S.inputs, t("tasks.inputs"), id="task-inputs"), open=is_expert()),
     )
