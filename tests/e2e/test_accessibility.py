@@ -197,3 +197,23 @@ def test_4_every_page_is_for_everybody(page: Page, program, shown):
     expect(page.locator("html")).to_have_class(re.compile("dark"))
     found += findings(page)
     assert not found, "\n".join(found)
+
+
+def test_5_a_page_that_breaks_says_so_and_comes_back(browser, program):
+    context = browser.new_context(base_url=program.base, locale="en-US")
+    page = context.new_page()
+    as_known(page)
+    broken = re.compile("/assets/upload-")
+    source = "export const QbUpload = () => { throw new Error('broken'); };"
+    page.route(broken, lambda asked: asked.fulfill(content_type="text/javascript", body=source))
+    page.goto("/data/import")
+    expect(page.locator("#fault-reference")).to_have_text(re.compile("^[0-9a-f]{8}$"), timeout=20_000)
+    assert not findings(page)
+    page.unroute_all()
+    page.click("#reload")
+    expect(page.locator("#file-input")).to_be_attached(timeout=20_000)
+    context.set_offline(True)
+    expect(page.locator("#connection")).not_to_be_empty()
+    context.set_offline(False)
+    expect(page.locator("#connection")).to_be_empty(timeout=20_000)
+    context.close()

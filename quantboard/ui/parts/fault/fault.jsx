@@ -14,6 +14,7 @@ export class QbBoundary extends Component {
     if (!this.state.reference) return this.props.children;
     const { title, text, reload, home, marked } = spoken(this.props.texts);
     return (
+      <div className="radix-themes" data-accent-color="iris" data-gray-color="slate" data-radius="small" data-scaling="95%">
       <main id="main" className="qb-fault" role="alert">
         <h1 className="qb-h1">{title}</h1>
         <p>{text}</p>
@@ -23,6 +24,7 @@ export class QbBoundary extends Component {
           <a className="qb-link-button qb-link-plain" href="/">{home}</a>
         </div>
       </main>
+      </div>
     );
   }
 }

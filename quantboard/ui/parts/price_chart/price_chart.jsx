@@ -62,7 +62,7 @@ export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus
   const box = useRef(null), me = useRef({}), [legend, setLegend] = useState(null), [state, setState] = useState("loading"), [rev, setRev] = useState(0), look = useLook();
 
   useEffect(() => {
-    const chart = createChart(box.current, { autoSize: true, crosshair: { mode: 0 }, layout: { attributionLogo: true, panes: { enableResize: true } } });
+    const chart = createChart(box.current, { autoSize: true, crosshair: { mode: 0 }, layout: { background: { color: "transparent" }, attributionLogo: true, panes: { enableResize: true } } });
     me.current = { chart, key: "" };
     return () => { chart.remove(); me.current = {}; };
   }, []);
