@@ -1,12 +1,14 @@
 """The web application: pages, theme, gate, error handler and the HTTP side; the only file that knows everybody."""
 
 from pathlib import Path
+from typing import Any
 
 import reflex as rx
 from reflex.utils.prerequisites import get_web_dir
 
 from quantboard.api import app as api
 from quantboard.api.headers import SecurityHeaders, content_policy
+from quantboard.api.sites import OtherSites
 from quantboard.api.tracing import Tracing as RequestTracing
 from quantboard.ui import probe, tether
 from quantboard.ui.bundle import CSP_FILE
@@ -30,10 +32,17 @@ from quantboard.ui.theme import STYLESHEETS
 from quantboard.ui.tracing import Tracing as EventTracing
 
 
+class Application(rx.App):
+    """With the door for other sites' pages outside of all that Reflex puts around an application."""
+
+    def __call__(self) -> Any:
+        return OtherSites(super().__call__())
+
+
 def build() -> rx.App:
     """Everything put together."""
     policy = content_policy(Path(get_web_dir()) / "build" / CSP_FILE)
-    made = rx.App(
+    made = Application(
         api_transformer=[api.build(), lambda inner: SecurityHeaders(inner, policy), RequestTracing],
         stylesheets=STYLESHEETS,
         html_lang="en",

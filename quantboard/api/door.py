@@ -1,4 +1,4 @@
-"""In front of every path below ``/api``: size of bodies, rate limits, other sites' pages, and a last net for bugs."""
+"""In front of every path below ``/api``: size of bodies, rate limits, and a last net for bugs."""
 
 import asyncio
 import hashlib
@@ -6,7 +6,6 @@ from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
 
 from quantboard import log
 from quantboard.api import problems
@@ -20,7 +19,6 @@ PREFIX = "/api/"
 FORMS = "/auth/"  # of strangers, too: short bodies only
 UPLOADS = "/api/v1/uploads/"
 PAGES_FACTOR = 10  # our own pages ask for many small things at once
-SHOWN_TO_OTHERS = ("X-Request-ID", "Retry-After", "Idempotency-Replayed", "X-Rows", "Content-Disposition")
 
 
 class Door:
@@ -28,20 +26,10 @@ class Door:
 
     def __init__(self, inner: Any) -> None:
         self.inner = inner
-        self.inside: Any = self._inside
-        if origins := settings().cors_origins:
-            self.inside = CORSMiddleware(
-                self._inside,
-                allow_origins=origins,
-                allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-                allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"],
-                expose_headers=SHOWN_TO_OTHERS,
-                max_age=600,
-            )
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         path = scope["path"] if scope["type"] == "http" else ""
-        inside = {PREFIX: self.inside, FORMS: self._form}
+        inside = {PREFIX: self._inside, FORMS: self._form}
         way = next((way for start, way in inside.items() if path.startswith(start)), self.inner)
         await way(scope, receive, send)
 

@@ -17,9 +17,8 @@ from quantboard.services import backtests, tasks
 from quantboard.services.tasks import TaskView
 from quantboard.store import joblogs
 
-LOOK_EVERY_S = 2.0  # the row, however little the broker says
+LOOK_EVERY_S = 1.0  # row and log, however little the broker says
 LOOK_ALONE_S = 0.3  # where no broker tells anything
-LOG_EVERY_S = 0.5
 MOST_WAITING = 200
 LEVELS = frozenset({"debug", "info", "warning", "error", "critical"})
 log = logger("services")
@@ -108,9 +107,9 @@ async def _until_due(line: Line, told: dict[str, Any]) -> AsyncIterator[Event | 
     due = time.monotonic() + (LOOK_ALONE_S if broker.is_stub() else LOOK_EVERY_S)
     while (left := due - time.monotonic()) > 0:
         try:
-            message = await asyncio.wait_for(line.get(), min(left, LOG_EVERY_S))
+            message = await asyncio.wait_for(line.get(), left)
         except TimeoutError:
-            return
+            break
         if message is None or message["status"] in ENDED:
             return
         now = {name: message.get(name) for name in told}

@@ -5,7 +5,9 @@ from starlette.routing import Route
 
 from quantboard.api import app
 from quantboard.api.problems import MEDIA
+from quantboard.api.sites import OtherSites
 from quantboard.queue import rates
+from quantboard.services import tokens
 from quantboard.settings import settings
 from tests.api.asking import asking
 
@@ -99,10 +101,15 @@ async def test_callers_are_counted_apart(ann, bob, monkeypatch):
 @pytest.mark.parametrize("site", ["https://friend.example", "https://evil.example"])
 async def test_other_sites_only_by_setting(ann, monkeypatch, site):
     set_to(monkeypatch, cors_origins='["https://friend.example"]')
-    async with asking(ann, origin=site) as client:
+    _, secret = tokens.create(ann, "Page", ["read"])
+    async with asking(ann, OtherSites(app.build()), origin=site) as client:
         asked = {"access-control-request-method": "POST", "access-control-request-headers": "authorization"}
         before = await client.options(LIST, headers=asked)
-        answer = await client.get(LIST)
+        with_session = await client.get(LIST)
+        answer = await client.get(LIST, headers={"authorization": f"Bearer {secret}"})
+        assert (await client.post(LIST, json={})).json()["code"] == "request.cross_site"
+    assert "access-control-allow-origin" not in with_session.headers
+    assert answer.status_code == 200
     is_friend = site == "https://friend.example"
     assert before.headers.get("access-control-allow-origin") == (site if is_friend else None)
     assert answer.headers.get("access-control-allow-origin") == (site if is_friend else None)
@@ -110,5 +117,5 @@ async def test_other_sites_only_by_setting(ann, monkeypatch, site):
 
 
 async def test_no_other_site_without_the_setting(ann):
-    async with asking(ann, origin="https://friend.example") as client:
+    async with asking(ann, OtherSites(app.build()), origin="https://friend.example") as client:
         assert "access-control-allow-origin" not in (await client.get(LIST)).headers

@@ -5,8 +5,10 @@ import json
 
 import pytest
 
+from quantboard.api import stream
+from quantboard.api.auth import COOKIE
 from quantboard.queue.names import HEAVY, Job
-from quantboard.services import leases, tasks
+from quantboard.services import accounts, leases, streams, tasks
 from quantboard.services.work import work
 from quantboard.store import joblogs
 from tests.api.asking import asking
@@ -77,10 +79,16 @@ def parts(text):
     return [(lines[0][7:], json.loads(lines[1][6:])) for lines in blocks if lines[0].startswith("event: ")]
 
 
+async def opened(task_id):
+    """Once somebody listens."""
+    while task_id not in streams.feed()._lines:
+        await asyncio.sleep(0.02)
+
+
 async def test_a_stream_tells_all_and_ends_with_the_task(client, bob):
     one = job(bob)
     reading = asyncio.create_task(client.get(f"{ROOT}/{one}/stream"))
-    await asyncio.sleep(0.2)
+    await opened(one)
     held, _ = await asyncio.to_thread(leases.claim, HEAVY, lambda _session, _claim: {}, task_id=one)
     joblogs.write(one, 1, "2026-01-02T03:04:05.000Z  warning  careful  rows=5")
     joblogs.write(one, 1, "no form at all")
@@ -88,17 +96,40 @@ async def test_a_stream_tells_all_and_ends_with_the_task(client, bob):
     assert not reading.done()
     problem = {"code": "code.failed", "message": "It broke.", "hint": "Mend it."}
     await asyncio.to_thread(leases.fail, held, problem)
-    answer = await asyncio.wait_for(reading, 20)
+    answer = await asyncio.wait_for(reading, 120)
     assert answer.headers["content-type"].startswith("text/event-stream")
     told = parts(answer.text)
     assert [kind for kind, _ in told if kind != "progress"] == ["log", "log", "error", "end"]
     seen = [data["status"] for kind, data in told if kind == "progress"]
-    assert (seen[0], seen[-1]) == ("queued", "failed")
+    assert seen == sorted(seen, key=["queued", "running", "failed"].index)
+    assert seen[-1] == "failed"
     logs = [data for kind, data in told if kind == "log"]
     assert logs[0] == {"attempt": 1, "at": "2026-01-02T03:04:05.000Z", "level": "warning", "text": "careful  rows=5"}
     assert (logs[1]["level"], logs[1]["text"]) == ("info", "no form at all")
     assert told[-1][1]["id"] == one
     assert told[-2][1] == problem
+
+
+async def test_a_quiet_stream_says_that_it_lives(client, bob, monkeypatch):
+    monkeypatch.setattr(stream, "PING_S", 0.5)
+    one = job(bob)
+    reading = asyncio.create_task(client.get(f"{ROOT}/{one}/stream"))
+    await opened(one)
+    await asyncio.sleep(2)
+    await asyncio.to_thread(tasks.cancel, bob, one)
+    text = (await asyncio.wait_for(reading, 60)).text
+    assert text.count(": ping\n\n") >= 1
+    assert parts(text.replace(": ping\n\n", ""))[-1][0] == "end"
+
+
+async def test_a_stream_that_was_signed_out_ends(client, bob, monkeypatch):
+    monkeypatch.setattr(stream, "PING_S", 0.5)
+    one = job(bob)
+    reading = asyncio.create_task(client.get(f"{ROOT}/{one}/stream"))
+    await opened(one)
+    await asyncio.to_thread(accounts.sign_out, client.cookies[COOKIE])
+    last = parts((await asyncio.wait_for(reading, 60)).text.replace(": ping\n\n", ""))[-1]
+    assert (last[0], last[1]["code"]) == ("error", "session.missing")
 
 
 async def test_a_stream_of_ended_work_is_short(client, bob):

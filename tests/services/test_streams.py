@@ -20,12 +20,13 @@ async def collect(actor, task_id):
 async def test_from_where_it_stands_to_its_end(bob):
     one = job(bob)
     reading = asyncio.create_task(collect(bob, one))
-    await asyncio.sleep(0.1)
+    while one not in streams.feed()._lines:
+        await asyncio.sleep(0.02)
     held, _ = await asyncio.to_thread(leases.claim, HEAVY, lambda _session, _claim: {}, task_id=one)
     joblogs.write(one, 1, "2026-01-02T03:04:05.000Z  info     read")
     await asyncio.sleep(0.5)
     await asyncio.to_thread(leases.finish, held, lambda _session: None)
-    found = await asyncio.wait_for(reading, 20)
+    found = await asyncio.wait_for(reading, 120)
     states = [event.data["status"] for event in found if event.kind == "progress"]
     assert states == sorted(set(states), key=["queued", "running", "succeeded"].index)
     assert [event.data["text"] for event in found if event.kind == "log"] == ["read"]
@@ -41,7 +42,7 @@ async def test_lines_of_earlier_attempts_come_first(bob):
     await asyncio.to_thread(leases.claim, HEAVY, lambda _session, _claim: {}, task_id=one)
     joblogs.write(one, 2, "second")
     await asyncio.to_thread(leases.fail, leases.Claim(**{**vars(held), "attempt": 2}), {"code": "x", "message": "y"})
-    found = await asyncio.wait_for(collect(bob, one), 20)
+    found = await asyncio.wait_for(collect(bob, one), 120)
     assert [(event.data["attempt"], event.data["text"]) for event in found if event.kind == "log"] == [
         (1, "first"),
         (2, "second"),
