@@ -45,8 +45,10 @@ class Launcher:
             )
 
     def told(self):
-        """What it said, but for the uneventful."""
-        return "\n".join(line for line in self.said.read_text().splitlines() if "[info" not in line)
+        """What it said of the worker, the tasks and whatever went wrong."""
+        events = ("[error", "Traceback", "Error", "task.", "worker.", "web.", "process.", "broker.", "live.", "job.")
+        kept = [line for line in self.said.read_text().splitlines() if any(word in line for word in events)]
+        return "\n".join(line for line in kept if "sql.slow" not in line)[-6000:]
 
     def is_ready(self):
         return "is ready:" in self.said.read_text()
@@ -117,7 +119,7 @@ async def opened():
         await tab.close()
 
 
-async def until(reached, seconds=60, told=lambda: ""):
+async def until(reached, seconds=120, told=lambda: ""):
     deadline = time.monotonic() + seconds
     while not reached():
         assert time.monotonic() < deadline, told()
