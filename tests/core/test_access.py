@@ -1,8 +1,20 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
-from quantboard.core.access import Absent, Actor, Deed, Role, RoleTooLow, may, require
+from quantboard.core.access import (
+    SCOPE_OF,
+    SCOPES_FOR,
+    Absent,
+    Actor,
+    Deed,
+    Role,
+    RoleTooLow,
+    Scope,
+    ScopeMissing,
+    may,
+    require,
+)
 
 
 @dataclass
@@ -46,3 +58,22 @@ def test_a_shared_object_says_what_is_missing():
 def test_making_needs_no_object():
     assert may(me(Role.RESEARCHER), Deed.MAKE)
     assert not may(me(Role.VIEWER), Deed.MAKE)
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_a_scope_narrows_what_the_role_allows(scope):
+    program = replace(me(Role.ADMIN), scopes=frozenset({scope}), token_id="t")
+    assert {deed for deed in Deed if may(program, deed, MINE)} == {deed for deed in Deed if SCOPE_OF[deed] is scope}
+    for deed in Deed:
+        if SCOPE_OF[deed] is not scope:
+            with pytest.raises(ScopeMissing):
+                require(program, deed, OTHERS)
+
+
+def test_a_scope_never_widens_a_role():
+    program = replace(me(Role.VIEWER), scopes=frozenset(Scope))
+    assert not may(program, Deed.MAKE)
+    assert SCOPES_FOR[Role.VIEWER] == {Scope.READ}
+    assert SCOPES_FOR[Role.ADMIN] == set(Scope)
+    with pytest.raises(Absent):
+        require(replace(program, role=Role.RESEARCHER), Deed.SEE, OTHERS)
