@@ -8,6 +8,7 @@ from quantboard.core.calendar import days_of, months_of
 from quantboard.errors import InvalidInput
 
 TOLERANCE = 1e-9
+MONTHS = {"month_end": 1, "quarter_end": 3, "year_end": 12}
 
 
 class WeightsOutOfRange(InvalidInput):
@@ -19,11 +20,12 @@ class WeightsOutOfRange(InvalidInput):
 def prepare(weights: Panel, bars: Bars, *, rebalance: str | None, short: bool, leverage: float = 1.0) -> Panel:
     """The rows that act, the others NaN; raises ``WeightsOutOfRange`` naming the bar of the first bad one.
 
-    ``weights`` and ``bars`` are those of the period. ``month_end`` keeps the rows whose next bar lies in another month.
+    ``weights`` and ``bars`` are those of the period. ``month_end`` keeps the rows whose next bar lies in another month,
+    and so on for the other rhythms; the last bar never acts.
     """
-    if rebalance == "month_end":
+    if rebalance is not None:
         kept = np.full(weights.shape, np.nan)
-        acts = month_ends(bars.stamps, bars.interval, bars.zone)
+        acts = ends_of(rebalance, bars.stamps, bars.interval, bars.zone)
         kept[acts] = weights[acts]
     else:
         kept = weights.copy()
@@ -62,9 +64,15 @@ def limited(weights: Panel, max_weight: float, max_holdings: int) -> tuple[Panel
     return kept, n_cut
 
 
-def month_ends(stamps: Stamps, interval: str, zone: str) -> np.ndarray:
-    """Mask of the bars whose next bar lies in another month; never the last."""
-    months = months_of(days_of(stamps, interval, zone))
+def ends_of(rhythm: str, stamps: Stamps, interval: str, zone: str) -> np.ndarray:
+    """Mask of the bars whose next bar lies in another date, ISO week, month, quarter or year; never the last."""
+    days = days_of(stamps, interval, zone)
+    if rhythm == "daily":
+        labels = days
+    elif rhythm == "week_end":
+        labels = (days + 3) // 7  # 1970-01-01 was a Thursday, weeks begin on Monday
+    else:
+        labels = months_of(days) // MONTHS[rhythm]
     mask = np.zeros(len(stamps), dtype=bool)
-    mask[:-1] = months[1:] != months[:-1]
+    mask[:-1] = labels[1:] != labels[:-1]
     return mask
