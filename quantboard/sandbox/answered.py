@@ -51,11 +51,14 @@ def decision(answer: int, record: wire.Record, shape: tuple[int, int]) -> Decisi
     stop_loss, take_profit = _stop(stops[0]), _stop(stops[1])
     if header.get("kind") == "weights":
         (weights,) = wire.read_arrays(answer, record, [("<f8", shape)])
-        return Decision(None, None, _no_infinity(weights), stop_loss, take_profit, rebalance)
+        weights = _no_infinity(weights)
+        return Decision(weights=weights, stop_loss=stop_loss, take_profit=take_profit, rebalance=rebalance)
     wanted = [("|i1", shape)] + ([("<f8", shape)] if header.get("sized") is True else [])
     signals, *size = wire.read_arrays(answer, record, wanted)
     sized = _no_infinity(size[0]) if size else None
-    return Decision(signals & np.int8(15), sized, None, stop_loss, take_profit, rebalance)
+    return Decision(
+        signals=signals & np.int8(15), size=sized, stop_loss=stop_loss, take_profit=take_profit, rebalance=rebalance
+    )
 
 
 def denied_call() -> outcomes.RunFailed:
