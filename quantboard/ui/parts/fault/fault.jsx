@@ -8,6 +8,7 @@ export class QbBoundary extends Component {
   state = { reference: "" };
   static getDerivedStateFromError() { return { reference: reference() }; }
   componentDidCatch(error, info) {
+    document.title = `${spoken(this.props.texts).title} · QuantBoard`;
     this.props.onFault?.({ reference: this.state.reference, what: `${error?.name}: ${error?.message}`, where: String(error?.stack ?? "").slice(0, 4000), parts: String(info?.componentStack ?? "").slice(0, 2000), page: location.pathname });
   }
   render() {
@@ -15,8 +16,8 @@ export class QbBoundary extends Component {
     const { title, text, reload, home, marked } = spoken(this.props.texts);
     return (
       <div className="radix-themes" data-accent-color="iris" data-gray-color="slate" data-radius="small" data-scaling="95%">
-      <main id="main" className="qb-fault" role="alert">
-        <h1 className="qb-h1">{title}</h1>
+      <main id="main" className="qb-fault">
+        <h1 className="qb-h1"><span role="alert">{title}</span></h1>
         <p>{text}</p>
         <p>{marked} <code id="fault-reference">{this.state.reference}</code></p>
         <div className="qb-actions">
