@@ -192,6 +192,7 @@ def main() -> int:
         "amiss": dict(amiss),
         "logged": dict(logged),
         "memory_mb": {name: [round(size, 1) for size in watched.growth(name)] for name in watched.memory},
+        "web_mb": [round(size) for size in watched.memory.get("web", [])],
         "processes": [min(watched.n_processes), max(watched.n_processes)],
     }
     sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
