@@ -259,7 +259,7 @@ def _free_versions(asking: Session, kind: str, row: Any) -> list[str]:
         needed = rows.versions_needed(asking, ids, but_run=row.id)
     else:
         return []
-    free = sorted(ids - needed)
+    free = sorted(ids - needed - {""})  # a run that waits for its import has none yet
     return [] if free and rows.has_living_task(asking, Job.IMPORT_DATASET) else free
 
 

@@ -191,3 +191,14 @@ def test_a_deleted_run_is_nowhere(ann):
     assert backtests.page(ann, Wanted()).total == len(backtests.list_backtests(ann)) == 0
     with pytest.raises(backtests.NoSuchBacktest):
         backtests.report(ann, run.id)
+
+
+def test_a_run_that_waits_for_its_data_is_purged_too(ann):
+    run = some_run(ann, some_strategy(ann), some_dataset(ann))
+    with writing() as asking:
+        row = backtests.rows.get(asking, run.id)
+        row.version_id = ""
+        asking.add(row)
+    trash.delete(ann, "backtest", [run.id])
+    assert kept(ann) == [("backtest", "Cross")]
+    assert trash.empty(ann) == 1
