@@ -213,7 +213,7 @@ def _conditions(wanted: Wanted) -> list[Any]:
         (Task.priority, wanted.priorities),
     ):
         if values:
-            asked.append(col(column).in_(values))  # type: ignore[arg-type]
+            asked.append(col(column).in_(values))
     if wanted.since is not None:
         asked.append(col(Task.created_at) >= wanted.since)
     if wanted.until is not None:
@@ -221,7 +221,7 @@ def _conditions(wanted: Wanted) -> list[Any]:
     for word in wanted.words.split():
         like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         texts = (Task.title, Task.kind, Task.id, Task.request_id)
-        asked.append(sa.or_(*(col(text).ilike(like, escape="\\") for text in texts)))  # type: ignore[arg-type]
+        asked.append(sa.or_(*(col(text).ilike(like, escape="\\") for text in texts)))
     return asked
 
 

@@ -7,8 +7,11 @@ from quantboard.services import help
 from quantboard.services.help import COLLECTIONS, ERROR, LANGUAGES, METRIC, QUESTION, TERM
 
 CHINESE = re.compile("[一-鿿]")
-WORDS = """bar panel signal weight order fill position trade exposure equity return drawdown factor forward_return ic icir
-quantile in_sample walk_forward embargo warm_up lookahead""".split()
+WORDS = (
+    *("bar", "panel", "signal", "weight", "order", "fill", "position", "trade", "exposure", "equity", "return"),
+    *("drawdown", "factor", "forward_return", "ic", "icir", "quantile", "in_sample", "walk_forward", "embargo"),
+    *("warm_up", "lookahead"),
+)
 
 
 @pytest.mark.parametrize("kind", COLLECTIONS)
