@@ -91,7 +91,7 @@ def test_1_the_whole_job_without_a_mouse(page: Page, program):
     page.wait_for_url(lambda url: "welcome" not in url)
     settled(page)
     press(page, "step-sample")
-    expect(page.locator("#n-datasets")).to_have_text("1", timeout=60_000)
+    expect(page.locator("#n-datasets")).to_have_text("1", timeout=180_000)  # the worker may still be compiling
     press(page, "step-strategy")
     page.wait_for_url("**/strategies/new/**")
     ready(page)
