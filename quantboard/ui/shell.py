@@ -60,6 +60,7 @@ def frame(
         rx.el.div(
             top_bar(tray, on_help),
             rx.el.main(
+                rx.cond(SessionState.role == "viewer", rx.el.p(t("shell.viewer"), class_name="qb-viewer", id="viewer")),
                 content,
                 id="main",
                 tab_index=-1,
@@ -71,7 +72,7 @@ def frame(
         _mode_question(),
         *over,
         class_name=rx.cond(ShellState.is_drawer_open, "qb-app qb-drawer-open", "qb-app"),
-        custom_attrs={"data-mode": SessionState.mode},
+        custom_attrs={"data-mode": SessionState.mode, "data-role": SessionState.role},
     )
 
 
