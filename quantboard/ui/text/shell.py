@@ -5,7 +5,7 @@ TEXT = {
     "shell.skip": ("Skip to content", "跳到正文"),
     "shell.viewer": (
         "You are a viewer: you can read what the team shared. An administrator can make you a researcher.",
-        "您是观察者：可以查看团队共享的内容。如需创建或运行，请联系管理员改为研究员。",
+        "您是查看者：可以查看团队共享的内容。如需创建或运行，请联系管理员改为研究员。",
     ),
     "shell.main_menu": ("Main menu", "主菜单"),
     "shell.open_menu": ("Open the menu", "打开菜单"),
