@@ -23,7 +23,7 @@ def submit(actor, title="T"):
 
 
 def test_every_kind_has_its_trait():
-    assert set(traits.TRAITS) == {str(job) for job in Job}
+    assert set(traits.TRAITS) - {"probe.run"} == {str(job) for job in Job}  # the real lane's own kind
     assert not traits.trait_of("no.such").can_pause
 
 
