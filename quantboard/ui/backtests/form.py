@@ -1,35 +1,21 @@
-"""The run form as data: its fields, the request they make, and the sentence that says what will happen."""
+"""The run form as data: what its fields ask for, and the fields that ask for a stored run again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 
-from quantboard.core.backtest.spec import RunRequest, parse_request
+from quantboard.core.backtest.fields import BadOption, read_fields
+from quantboard.core.backtest.spec import OptionsClash, RunRequest, WrongSizing, parse_request
+from quantboard.core.strategy.exits import BadExit
 from quantboard.core.strategy.params import Declaration, Param, resolve
 from quantboard.errors import InvalidInput
-from quantboard.ui import format
-from quantboard.ui.errors import told
+from quantboard.ui.backtests.options import BY_NAME, DEFAULTS, OPTIONS, SIZED, Option
+from quantboard.ui.errors import SPOKEN, told
 from quantboard.ui.text.catalogue import say
 
-PERCENTS = ("commission", "slippage", "stamp_duty", "stop_loss", "take_profit")
-DEFAULTS: dict[str, str] = {
-    "name": "",
-    "from": "",
-    "to": "",
-    "cash": "100000",
-    "commission": "0.05",
-    "slippage": "0.05",
-    "stamp_duty": "0",
-    "stop_loss": "",
-    "take_profit": "",
-    "stops_from": "entry_bar",
-    "size_kind": "even",
-    "size_amount": "100",
-    "fill": "next_open",
-    "whole_units": "",
-    "short": "",
-}
 PERIODS = {"1": 1, "3": 3, "5": 5}
+LIKED = ("cash", "commission", "slippage", "stamp_duty")
 
 
 @dataclass(frozen=True)
@@ -82,75 +68,109 @@ def _range(param: Param) -> str:
 
 def request_of(fields: Mapping[str, str], params: Sequence[ParamField], symbols: Sequence[str] | None) -> RunRequest:
     """Percents become fractions; raises ``InvalidInput`` with the field's name."""
-    asked: dict[str, object] = {
-        name: value for name, value in fields.items() if name in DEFAULTS and name not in ("name", *SIZES, *FLAGS)
-    }
-    for name in PERCENTS:
-        asked[name] = _fraction(fields.get(name, ""))
-    asked |= {name: fields.get(name) == "true" for name in FLAGS}
-    asked["size"] = _size(fields)
+    asked = {option.name: _asked(option, fields) for option in OPTIONS}
     asked["symbols"] = list(symbols) if symbols is not None else None
     asked["params"] = {field.name: field.value for field in params}
     return parse_request(asked)
 
 
-SIZES = ("size_kind", "size_amount")
-FLAGS = ("whole_units", "short")
+def _asked(option: Option, fields: Mapping[str, str]) -> object:
+    """What the fields of one option ask for, as ``core`` reads it."""
+    text = fields.get(option.name, "").strip()
+    if option.kind == "size":
+        return _size(fields)
+    if option.kind == "distance":
+        kind = fields.get(f"{option.name}_kind", "percent")
+        return _fraction(text) if kind == "percent" or not text else f"{kind}:{text}"
+    return READ.get(option.kind, str)(text)
 
 
 def _fraction(text: str) -> str:
     """``0.05`` percent is 0.0005, with no noise of binary division; what is no number stays as it is."""
-    from decimal import Decimal, InvalidOperation
-
     try:
         return str(Decimal(text.strip()) / 100) if text.strip() else ""
     except InvalidOperation:
         return text
 
 
+def _pairs(text: str) -> list[tuple[str, str]] | str:
+    """``A:20, B:5`` in percent as pairs of text in fractions; what has another shape stays as it is."""
+    parts = [part.rpartition(":") for part in text.translate(NARROW).split(",") if part.strip()]
+    return [(one.strip(), _fraction(rate)) for one, _, rate in parts] if all(colon for _, colon, _ in parts) else text
+
+
+NARROW = str.maketrans("，：；;", ",:,,")
+READ: dict[str, Callable[[str], object]] = {
+    "percent": _fraction,
+    "pairs": _pairs,
+    "flag": lambda text: text == "true",
+}
+
+
 def _size(fields: Mapping[str, str]) -> str | None:
     kind, amount = fields.get("size_kind", "even"), fields.get("size_amount", "")
-    if kind == "fixed":
-        return f"fixed:{amount}"
-    if kind == "percent":
-        return f"percent:{_fraction(amount)}"
-    return "weights" if kind == "weights" else None
+    if kind in SIZED:
+        return f"{kind}:{_fraction(amount) if SIZED[kind] else amount}"
+    return None if kind == "even" else kind
 
 
 def form_of(request: Mapping[str, object]) -> dict[str, str]:
     """The fields that make ``request`` again: the inverse of ``request_of`` for a stored run."""
     fields = dict(DEFAULTS)
     for key, value in request.items():
-        name = {"from_on": "from", "to_on": "to"}.get(key, key)
-        if name in PERCENTS and isinstance(value, int | float):
-            fields[name] = _percent(value)
-        elif name in FLAGS:
-            fields[name] = "true" if value else ""
-        elif name in fields and value is not None:
-            fields[name] = f"{value:g}" if isinstance(value, float) else str(value)
-    kind, _, amount = str(request.get("size") or "").partition(":")
-    if kind == "fixed":
-        fields |= {"size_kind": "fixed", "size_amount": amount.removesuffix(".0")}
-    elif kind == "percent":
-        fields |= {"size_kind": "percent", "size_amount": _percent(float(amount))}
-    elif kind == "weights":
-        fields["size_kind"] = "weights"
+        option = BY_NAME.get({"from_on": "from", "to_on": "to"}.get(key, key))
+        if option is not None and value is not None:
+            fields |= _shown(option, value)
+    if fields["lot"] == "1":
+        fields |= {"lot": "", "whole_units": "true"}
     return fields
+
+
+def _shown(option: Option, value: object) -> dict[str, str]:
+    """The fields of one option that ask for ``value``."""
+    if option.kind == "size":
+        kind, _, amount = str(value).partition(":")
+        shown = percent(float(amount)) if SIZED.get(kind) else plain(float(amount or 100))
+        return {"size_kind": kind, "size_amount": shown}
+    if option.kind == "distance":
+        kind, colon, amount = str(value).rpartition(":")
+        number = plain(float(amount)) if colon else percent(float(amount))
+        return {f"{option.name}_kind": kind or "percent", option.name: number}
+    if option.kind == "flag":
+        return {option.name: "true" if value else ""}
+    if option.kind == "pairs":
+        return {option.name: pairs_text(value)}
+    if not isinstance(value, int | float):
+        return {option.name: str(value)}
+    number = percent(value) if option.kind == "percent" else plain(value)
+    return {option.name: "" if number == "0" and not option.default else number}
+
+
+def pairs_text(pairs: object) -> str:
+    """Pairs as they are typed: ``A:20, B:5``."""
+    return ", ".join(
+        f"{plain(one) if isinstance(one, int | float) else one}:{percent(rate)}"
+        for one, rate in (pairs if isinstance(pairs, list | tuple) else ())
+    )
 
 
 def liked(preferences: Mapping[str, object]) -> dict[str, str]:
     """The capital and costs that a person chose as defaults; what was not chosen is left out."""
     fields: dict[str, str] = {}
-    for name, field in (("capital", "cash"), *((cost, cost) for cost in ("commission", "slippage", "stamp_duty"))):
-        value = preferences.get(name)
+    for name in LIKED:
+        value = preferences.get("capital" if name == "cash" else name)
         if isinstance(value, int | float):
-            fields[field] = _percent(value) if field in PERCENTS else f"{value:.15g}"
+            fields[name] = plain(value) if name == "cash" else percent(value)
     return fields
 
 
-def _percent(fraction: float) -> str:
-    from decimal import Decimal
+def plain(number: float) -> str:
+    """A number as it is typed: all its digits, no exponent."""
+    return f"{Decimal(repr(float(number))).normalize():f}"
 
+
+def percent(fraction: float) -> str:
+    """A fraction as it is typed, in percent."""
     return f"{(Decimal(repr(float(fraction))) * 100).normalize():f}"
 
 
@@ -175,13 +195,18 @@ class Checked:
 def check(
     fields: Mapping[str, str], params: Sequence[ParamField], symbols: Sequence[str] | None, declaration: Declaration
 ) -> Checked:
-    """All problems that can be told without the data, by field."""
+    """All problems that can be told without the data, by field: of each alone, then of what does not go together."""
     errors: dict[str, str] = {}
+    for option in OPTIONS:
+        try:
+            read_fields({option.name: _asked(option, fields)})
+        except InvalidInput as problem:
+            errors[place(option.name, fields)] = said(problem)
     request = None
     try:
         request = request_of(fields, params, symbols)
     except InvalidInput as problem:
-        errors[_place(problem.field, fields)] = told(problem)
+        errors.setdefault(place(problem.field, fields), said(problem))
     try:
         resolve(declaration, {field.name: field.value for field in params})
     except InvalidInput as problem:
@@ -189,53 +214,26 @@ def check(
     return Checked(None if errors else request, errors)
 
 
-def _place(field: str | None, fields: Mapping[str, str]) -> str:
-    return "size_amount" if field == "size" and fields.get("size_kind") in ("fixed", "percent") else field or "form"
+def said(problem: InvalidInput) -> str:
+    """The problem in the form's own terms, that are percents, where those of ``core`` are fractions."""
+    field, language = problem.field or "", SPOKEN.get()
+    kind = BY_NAME[field].kind if field in BY_NAME else ""
+    if isinstance(problem, OptionsClash | WrongSizing) and field in ("maintenance", "max_weight", "size"):
+        return say(language, f"run.clash_{field}")
+    if isinstance(problem, BadOption) and kind in ("percent", "pairs", "size"):
+        return say(language, f"run.bad_{kind}")
+    if isinstance(problem, BadExit):
+        return say(language, "run.bad_distance")
+    return told(problem)
+
+
+def place(field: str | None, fields: Mapping[str, str]) -> str:
+    """The field of the form at which a problem of ``field`` is shown."""
+    if field == "size":
+        return "size_amount" if fields.get("size_kind") in SIZED else "size_kind"
+    return field or "form"
 
 
 def with_errors(params: Sequence[ParamField], errors: Mapping[str, str]) -> list[ParamField]:
     """The parameter fields, each with its own problem."""
     return [replace(field, error=errors.get(f"params.{field.name}", "")) for field in params]
-
-
-def _distance(distance: float | str) -> str:
-    return distance if isinstance(distance, str) else f"{_percent(distance)} %"
-
-
-def summary(
-    language: str, request: RunRequest, *, strategy: str, dataset: str, symbols: Sequence[str], span: tuple[str, str]
-) -> list[str]:
-    """What will happen, in a few sentences."""
-    who = ", ".join(symbols) if len(symbols) <= 4 else say(language, "run.n_symbols", n=len(symbols))
-    first, last = request.from_on or span[0], request.to_on or span[1]
-    costs = request.costs
-    lines = [
-        say(language, "run.say_what", strategy=strategy, symbols=who, dataset=dataset),
-        say(language, "run.say_period", first=format.day(first), last=format.day(last)),
-    ]
-    if request.params:
-        told = ", ".join(f"{name} {value}" for name, value in request.params.items())
-        lines.append(say(language, "run.params_are", params=told))
-    cash = format.money(request.cash).removesuffix(".00")
-    if costs.commission or costs.slippage or costs.stamp_duty:
-        rates = {name: _percent(getattr(costs, name)) for name in ("commission", "slippage", "stamp_duty")}
-        lines.append(
-            say(
-                language,
-                "run.say_money",
-                cash=cash,
-                commission=rates["commission"],
-                slippage=rates["slippage"],
-                duty=rates["stamp_duty"],
-            )
-        )
-    else:
-        lines.append(say(language, "run.say_free", cash=cash))
-    if request.stop_loss or request.take_profit:
-        none = say(language, "common.none")
-        stop = _distance(request.stop_loss) if request.stop_loss else none
-        target = _distance(request.take_profit) if request.take_profit else none
-        lines.append(say(language, "run.say_exits", stop=stop, target=target))
-    side = say(language, "run.long_short" if request.short else "run.long_only")
-    lines.append(say(language, "run.say_orders", side=side, fill=say(language, f"run.{request.fill}")))
-    return lines

@@ -6,6 +6,7 @@ import reflex as rx
 
 from quantboard.ui import routes
 from quantboard.ui.backtests.form import ParamField
+from quantboard.ui.backtests.new_sections import error_of, market_card, sections, typed
 from quantboard.ui.backtests.new_state import NewBacktestState as S
 from quantboard.ui.guide import coach
 from quantboard.ui.parts.button import button, link_button
@@ -15,10 +16,7 @@ from quantboard.ui.parts.field import (
     date_field,
     field,
     field_grid,
-    folded,
-    number_field,
     select_field,
-    switch_field,
     text_field,
 )
 from quantboard.ui.parts.page_header import page_header
@@ -26,7 +24,6 @@ from quantboard.ui.sample import sample_button
 from quantboard.ui.session import is_expert
 from quantboard.ui.text.catalogue import t
 
-FIELDS: Any = S.fields
 ERRORS: Any = S.errors
 
 
@@ -63,7 +60,7 @@ def _nothing(icon: str, key: str, href: str, go: str) -> rx.Component:
 
 
 def _form() -> rx.Component:
-    return stack(_strategy(), _data(), _money(), _exits(), _orders())
+    return stack(_strategy(), _data(), market_card(), *sections())
 
 
 def _strategy() -> rx.Component:
@@ -73,7 +70,7 @@ def _strategy() -> rx.Component:
         value=S.strategy_id,
         on_change=S.choose_strategy,
         options=S.strategy_options,
-        error=_error("strategy"),
+        error=error_of("strategy"),
     )
     params = rx.cond(
         S.params.length() > 0,
@@ -86,7 +83,7 @@ def _strategy() -> rx.Component:
         rx.el.p(t("run.no_params"), class_name="qb-sub"),
     )
     rules = rx.cond(S.rules != "", rx.el.p(t("run.rules", rules=S.rules), class_name="qb-help"), rx.fragment())
-    named = text_field(t("run.name"), **_typed("name"), help=t("run.name_help"), max_length=120)
+    named = text_field(t("run.name"), **typed("name"), help=t("run.name_help"), max_length=120)
     return card(stack(field_grid(choose, named), params, rules), title=t("run.what"), lead=t("run.what_lead"))
 
 
@@ -143,12 +140,12 @@ def _data() -> rx.Component:
                 value=S.dataset_id,
                 on_change=S.choose_dataset,
                 options=S.dataset_options,
-                error=_error("data"),
+                error=error_of("data"),
             ),
-            field(t("run.symbols"), _symbols(), name="symbols", error=_error("symbols")),
+            field(t("run.symbols"), _symbols(), name="symbols", error=error_of("symbols")),
             field_grid(
-                date_field(t("common.from"), **_typed("from"), min=S.first, max=S.last),
-                date_field(t("common.to"), **_typed("to"), min=S.first, max=S.last),
+                date_field(t("common.from"), **typed("from"), min=S.first, max=S.last),
+                date_field(t("common.to"), **typed("to"), min=S.first, max=S.last),
             ),
             rx.el.div(
                 presets,
@@ -156,7 +153,7 @@ def _data() -> rx.Component:
                 class_name="qb-row",
             ),
         ),
-        title=t("run.data"),
+        title=t("run.section_period"),
     )
 
 
@@ -192,86 +189,6 @@ def _chip(symbol: Any) -> rx.Component:
         aria_pressed=is_on,
         on_click=S.toggle(symbol),
         class_name="qb-chip",
-    )
-
-
-def _money() -> rx.Component:
-    return card(
-        field_grid(
-            number_field(t("run.cash"), **_typed("cash"), term="capital"),
-            number_field(
-                t("run.commission"), **_typed("commission"), unit="%", term="commission", help=t("run.commission_help")
-            ),
-            number_field(
-                t("run.slippage"), **_typed("slippage"), unit="%", term="slippage", help=t("run.slippage_help")
-            ),
-            number_field(
-                t("run.stamp_duty"), **_typed("stamp_duty"), unit="%", term="stamp_duty", help=t("run.stamp_duty_help")
-            ),
-        ),
-        title=t("run.money"),
-    )
-
-
-def _exits() -> rx.Component:
-    return card(
-        folded(
-            t("run.exits"),
-            field_grid(
-                number_field(
-                    t("run.stop_loss"), **_typed("stop_loss"), unit="%", term="stop_loss", help=t("run.exit_help")
-                ),
-                number_field(
-                    t("run.take_profit"), **_typed("take_profit"), unit="%", term="take_profit", help=t("run.exit_help")
-                ),
-                _choice("stops_from", "run.stops_from", ("entry_bar", "next_bar")),
-            ),
-            open=is_expert(),
-            id="fold-exits",
-            style={"border": 0, "padding": 0},
-        )
-    )
-
-
-def _orders() -> rx.Component:
-    kind = FIELDS["size_kind"]
-    amount = rx.cond(
-        kind == "percent",
-        number_field(t("run.amount_percent"), **_typed("size_amount"), unit="%"),
-        rx.cond(kind == "fixed", number_field(t("run.amount_fixed"), **_typed("size_amount")), rx.fragment()),
-    )
-    sizes = [(key, t(f"run.size_{key}")) for key in ("even", "percent", "fixed", "weights")]
-    return card(
-        folded(
-            t("run.advanced"),
-            field_grid(
-                select_field(
-                    t("run.size"),
-                    name="size_kind",
-                    value=kind,
-                    on_change=lambda value: S.set_field("size_kind", value),
-                    options=sizes,
-                    error=_error("size"),
-                    term="size",
-                ),
-                amount,
-                _choice("fill", "run.fill", ("next_open", "next_close", "close"), term="fill"),
-            ),
-            rx.el.div(
-                switch_field(t("run.short"), name="short", checked=FIELDS["short"] == "true", on_change=_flag("short")),
-                switch_field(
-                    t("run.whole_units"),
-                    name="whole_units",
-                    checked=FIELDS["whole_units"] == "true",
-                    on_change=_flag("whole_units"),
-                ),
-                class_name="qb-row",
-                style={"gap": "28px"},
-            ),
-            open=is_expert(),
-            id="fold-orders",
-            style={"border": 0, "padding": 0},
-        )
     )
 
 
@@ -321,32 +238,3 @@ def _summary() -> rx.Component:
         ),
         title=t("run.summary"),
     )
-
-
-def _choice(name: str, label: str, words: tuple[str, ...], term: str | None = None) -> rx.Component:
-    return select_field(
-        t(label),
-        name=name,
-        value=FIELDS[name],
-        on_change=lambda value: S.set_field(name, value),
-        options=[(word, t(f"run.{word}")) for word in words],
-        error=_error(name),
-        term=term,
-    )
-
-
-def _typed(name: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "value": FIELDS[name],
-        "on_change": lambda value: S.set_field(name, value),
-        "error": _error(name),
-    }
-
-
-def _error(name: str) -> Any:
-    return rx.cond(ERRORS.contains(name), ERRORS[name], "")
-
-
-def _flag(name: str) -> Any:
-    return lambda is_on: S.set_flag(name, is_on)

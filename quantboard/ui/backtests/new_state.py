@@ -11,13 +11,17 @@ from quantboard.errors import InvalidInput, NotFound
 from quantboard.services import backtests, datasets, preferences, strategies
 from quantboard.ui import routes
 from quantboard.ui.backtests import form
+from quantboard.ui.backtests.options import ADVANCED, COSTS, DEFAULTS, FLAGS, MARKET, ORDERS, changed
+from quantboard.ui.backtests.presets import MARKETS, market_of
 from quantboard.ui.backtests.report_state import ReportState
+from quantboard.ui.backtests.summary import summary
 from quantboard.ui.call import call
 from quantboard.ui.errors import hint_of, told
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import CHINESE, say
 
 MOST_SYMBOLS = 500
+FOLDED = (COSTS, MARKET, ORDERS, ADVANCED)
 REMEMBERED = "run"  # the name under which the account keeps the last run's values
 
 
@@ -29,7 +33,7 @@ class NewBacktestState(rx.State):
     dataset_options: rx.Field[list[list[str]]] = rx.field(default_factory=list)
     strategy_id: str = ""
     dataset_id: str = ""
-    fields: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: dict(form.DEFAULTS))
+    fields: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: dict(DEFAULTS))
     params: rx.Field[list[form.ParamField]] = rx.field(default_factory=list)
     rules: str = ""
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
@@ -38,6 +42,9 @@ class NewBacktestState(rx.State):
     first: str = ""
     last: str = ""
     summary: rx.Field[list[str]] = rx.field(default_factory=list)
+    market: str = ""  # the one whose usual values the fields are
+    unfolded: rx.Field[list[str]] = rx.field(default_factory=list)  # sections opened by what was filled in
+    n_set: rx.Field[dict[str, int]] = rx.field(default_factory=lambda: dict.fromkeys(FOLDED, 0))
     reason: str = ""
     is_starting: bool = False
     _declared: Declaration | None = None
@@ -45,13 +52,13 @@ class NewBacktestState(rx.State):
     @rx.event
     async def load(self) -> None:
         """Offer what there is; start from ``?like=RUN``, ``?strategy=ID``, ``?dataset=ID`` or the last run's values."""
-        self.is_starting = False
+        self.is_starting, self.unfolded = False, []
         actor, query = await actor_of(self), self.router.url.query_parameters
         made, data = await call(strategies.list_strategies, actor), await call(datasets.list_datasets, actor)
         self.strategy_options = [[one.id, one.name] for one in made]
         self.dataset_options = [[one.id, one.name] for one in data]
         start = await self._start(query)
-        self.fields = {**form.DEFAULTS, **{k: v for k, v in start.get("fields", {}).items() if k in form.DEFAULTS}}
+        self.fields = {**DEFAULTS, **{k: v for k, v in start.get("fields", {}).items() if k in DEFAULTS}}
         ids = [one.id for one in made]
         chosen = _first_of([query.get("strategy"), start.get("strategy_id"), *ids[:1]], ids)
         await self._take_strategy(chosen, start.get("params", {}) if start.get("strategy_id") in (chosen, None) else {})
@@ -79,14 +86,14 @@ class NewBacktestState(rx.State):
     @rx.event
     async def set_field(self, name: str, value: str) -> None:
         """One field was typed in."""
-        if name in form.DEFAULTS:
+        if name in DEFAULTS:
             self.fields = {**self.fields, name: str(value)[:200]}
             await self._check()
 
     @rx.event
     async def set_flag(self, name: str, is_on: bool) -> None:
         """One switch was turned."""
-        if name in form.FLAGS:
+        if name in FLAGS:
             self.fields = {**self.fields, name: "true" if is_on else ""}
             await self._check()
 
@@ -127,10 +134,18 @@ class NewBacktestState(rx.State):
         await self._check()
 
     @rx.event
+    async def take_market(self, market: str) -> None:
+        """Fill costs and rules with what is usual on a market, and show what was filled."""
+        if market in MARKETS:
+            self.fields = {**self.fields, **MARKETS[market]}
+            self.unfolded = sorted({*self.unfolded, *(one for one in FOLDED if changed(self.fields, one))})
+            await self._check()
+
+    @rx.event
     async def use_defaults(self) -> None:
         """Everything but strategy and data as it is at first: parameters, period, symbols, money, orders."""
         liked = form.liked(await call(preferences.preferences, await actor_of(self)))
-        self.fields = {**form.DEFAULTS, **liked, "from": self.first, "to": self.last}
+        self.fields = {**DEFAULTS, **liked, "from": self.first, "to": self.last}
         self.chosen = list(self.symbols)
         await self._take_strategy(self.strategy_id, {})
         await self._check()
@@ -152,7 +167,9 @@ class NewBacktestState(rx.State):
             self.is_starting = False
             self.errors = {
                 **self.errors,
-                problem.field or "form": f"{told(problem)} {hint_of(problem.code, problem.hint)}".strip(),
+                form.place(
+                    problem.field, self.fields
+                ): f"{told(problem)} {hint_of(problem.code, problem.hint)}".strip(),
             }
             self.params = form.with_errors(self.params, self.errors)
             self.reason = say(await language_of(self), "run.fix_fields")
@@ -226,6 +243,8 @@ class NewBacktestState(rx.State):
     async def _check(self) -> None:
         language, declaration = await language_of(self), self._declared
         self.errors, self.summary, self.reason = {}, [], ""
+        self.market = market_of(self.fields)
+        self.n_set = {section: len(changed(self.fields, section)) for section in FOLDED}
         missing = {
             "run.need_strategy": self.strategy_id,
             "run.need_data": self.dataset_id,
@@ -244,7 +263,7 @@ class NewBacktestState(rx.State):
             self.reason = say(language, "run.fix_fields")
             return
         names = {one[0]: one[1] for one in [*self.strategy_options, *self.dataset_options]}
-        self.summary = form.summary(
+        self.summary = summary(
             language,
             found.request,
             strategy=names[self.strategy_id],

@@ -133,15 +133,18 @@ def select_field(  # noqa: PLR0913 -- all by name
     return field(label, control, name=name, help=help, error=error, term=term)
 
 
-def switch_field(label: Text, *, name: str, checked: Any, on_change: Any, help: Text | None = None) -> rx.Component:
+def switch_field(
+    label: Text, *, name: str, checked: Any, on_change: Any, help: Text | None = None, term: str | None = None
+) -> rx.Component:
     """Yes or no; ``on_change`` gets a bool."""
+    switch = rx.el.label(
+        rx.switch(id=name, checked=checked, on_change=on_change, size="1"),
+        rx.el.span(label),
+        html_for=name,
+        class_name="qb-switch",
+    )
     return rx.el.div(
-        rx.el.label(
-            rx.switch(id=name, checked=checked, on_change=on_change, size="1"),
-            rx.el.span(label),
-            html_for=name,
-            class_name="qb-switch",
-        ),
+        rx.el.div(switch, explain(term), class_name="qb-label-line") if term else switch,
         rx.el.p(help, class_name="qb-help") if help is not None else rx.fragment(),
         class_name="qb-field",
     )

@@ -2,24 +2,10 @@
 
 import pytest
 
-from quantboard.core.strategy.params import Declaration, Param
+from quantboard.core.backtest.spec import RunRequest, parse_request
+from quantboard.core.strategy.params import Declaration
 from quantboard.ui.backtests import form
-
-DECLARED = Declaration(
-    "Double moving average",
-    "signals",
-    (
-        Param("fast", "int", 10, 2, 200, help="Bars of the fast average"),
-        Param("slow", "int", 30, 5, 400),
-        Param("is_calm", "bool", True),
-        Param("way", "choice", "both", choices=("both", "up")),
-    ),
-    ("fast < slow",),
-)
-
-
-def filled(**given):
-    return {**form.DEFAULTS, **given}
+from tests.ui.backtests.filled import DECLARED, EVERY, filled
 
 
 def test_a_declaration_makes_the_fields():
@@ -59,12 +45,29 @@ def test_sizes(kind, amount, size):
         ({"from": "2021-01-01", "to": "2020-01-01"}, "from"),
         ({"size_kind": "percent", "size_amount": "150"}, "size_amount"),
         ({"size_kind": "fixed", "size_amount": ""}, "size_amount"),
+        ({"size_kind": "volatility", "size_amount": "-1"}, "size_amount"),
+        ({"stop_loss": "100"}, "stop_loss"),
+        ({"stop_loss": "2.5", "stop_loss_kind": "ma"}, "stop_loss"),
+        ({"take_profit": "2", "take_profit_kind": "ma"}, "take_profit"),
+        ({"trailing": "x"}, "trailing"),
+        ({"price_limits": "A20"}, "price_limits"),
+        ({"commission_tiers": "0:200"}, "commission_tiers"),
+        ({"max_holdings": "1.5"}, "max_holdings"),
+        ({"max_weight": "150"}, "max_weight"),
+        ({"leverage": "2", "maintenance": "50"}, "maintenance"),
+        ({"leverage": "0"}, "leverage"),
     ],
 )
 def test_a_bad_field_is_named(given, field):
     found = form.check(filled(**given), form.fields_of(DECLARED, {}), ["A"], DECLARED)
     assert found.request is None
     assert set(found.errors) == {field}
+
+
+def test_all_bad_fields_are_named_at_once_and_in_percent():
+    found = form.check(filled(commission="900", tick="x", borrow="-1"), [], ["A"], Declaration("A", "signals", (), ()))
+    assert set(found.errors) == {"commission", "tick", "borrow"}
+    assert found.errors["commission"] == "Give a percentage from 0 to below 100."
 
 
 def test_ranges_and_rules_are_told_at_the_parameter():
@@ -81,39 +84,44 @@ def test_a_stored_request_fills_the_form_again():
         commission="0.05", stop_loss="7.5", size_kind="percent", size_amount="33", short="true", cash="5000"
     )
     request = form.request_of(fields, [], ["A"])
-    stored = {
-        "cash": request.cash,
-        "commission": request.costs.commission,
-        "slippage": request.costs.slippage,
-        "stamp_duty": request.costs.stamp_duty,
-        "stop_loss": request.stop_loss,
-        "take_profit": None,
-        "size": request.size,
-        "short": request.short,
-        "fill": request.fill,
-    }
-    assert form.request_of(form.form_of(stored), [], ["A"]) == request
+    assert form.request_of(form.form_of(request.as_dict()), [], ["A"]) == request
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{}, {"stop_loss": "ma:20", "size": "equal"}, {"lot": 1.0, "size": "fixed:12.5"}, {"size": None, "trailing": None}],
+)
+def test_every_option_of_a_stored_run_comes_back(other):
+    stored = EVERY | other
+    assert set(stored) == set(RunRequest().as_dict())
+    fields = form.form_of(stored)
+    assert form.request_of(fields, [], ["A"]) == parse_request(stored)
+    assert set(fields) == set(form.DEFAULTS)
+
+
+def test_what_was_not_set_stays_empty():
+    assert form.form_of(RunRequest().as_dict()) == filled(commission="0", slippage="0")
+    assert form.request_of(filled(commission="", slippage=""), [], None) == RunRequest()
+    assert form.form_of({"whole_units": True})["whole_units"] == "true"  # runs of the first engine
+
+
+def test_pairs_may_be_typed_as_chinese_is():
+    request = form.request_of(filled(price_limits="A：20，B:5"), [], None)
+    assert request.limits.price_limits == (("A", 0.2), ("B", 0.05))
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"), [("percent", 0.02), ("atr", "atr:2"), ("amount", "amount:2"), ("ma", "ma:2")]
+)
+def test_a_stop_is_measured_by_its_kind(kind, asked):
+    assert form.request_of(filled(stop_loss="2", stop_loss_kind=kind), [], None).stop_loss == asked
+    assert form.request_of(filled(stop_loss="", stop_loss_kind=kind), [], None).stop_loss is None
 
 
 def test_periods_end_with_the_data_and_start_inside_it():
     assert form.years_back("2013-03-01", 1, "2000-03-01") == "2012-03-02"
     assert form.years_back("2013-03-01", 5, "2012-01-01") == "2012-01-01"
     assert form.years_back("2012-02-28", 1, "2000-01-01") == "2011-02-28"
-
-
-def test_the_summary_says_what_will_happen():
-    request = form.request_of(filled(stop_loss="5"), form.fields_of(DECLARED, {}), ["A", "B"])
-    lines = form.summary(
-        "en", request, strategy="Averages", dataset="Sample", symbols=["A", "B"], span=("2000-01-03", "2013-03-01")
-    )
-    assert lines[:2] == ["Averages on A, B of Sample.", "From 2000-01-03 to 2013-03-01."]
-    assert any("commission 0.05 %" in line for line in lines)
-    assert any("Stop-loss 5 %" in line for line in lines)
-    assert "Long only" in lines[-1]
-    free = form.request_of(filled(commission="0", slippage="0"), [], None)
-    told = form.summary("zh-CN", free, strategy="S", dataset="D", symbols=["A"] * 9, span=("a", "b"))
-    assert "9 个标的" in told[0]
-    assert "未设任何成本" in told[2]
 
 
 def test_a_template_speaks_of_its_parameters_in_the_readers_language():

@@ -131,3 +131,36 @@ async def test_another_dataset_or_strategy_brings_its_own(tab, strategy, data):
     assert state.reason == "Choose a dataset."
     await state.choose_strategy("gone")
     assert (state.params, state.reason) == ([], "Choose a strategy.")
+
+
+async def test_a_market_fills_fields_that_can_be_edited_after(tab, strategy, data, ann):
+    state = await opened(tab)
+    assert (state.market, state.unfolded, state.n_set["market"]) == ("", [], 0)
+    await state.take_market("a_shares")
+    assert (state.market, state.unfolded, state.n_set["market"]) == ("a_shares", ["market"], 5)
+    assert [state.fields[name] for name in ("commission", "min_commission", "price_limit")] == ["0.03", "5", "10"]
+    await state.set_field("price_limit", "20")
+    assert state.market == ""
+    await state.take_market("moon")
+    assert state.fields["price_limit"] == "20"
+    await state.set_field("trailing_kind", "atr")
+    await state.set_field("trailing", "3")
+    await state.set_flag("close_at_end", True)
+    assert any("price limit ±20 %" in line for line in state.summary)
+    await state.start()
+    made = backtests.report(ann, backtests.list_backtests(ann)[0].id)
+    assert (made.request["price_limit"], made.request["trailing"], made.request["close_at_end"]) == (0.2, "atr:3", True)
+    for again in (await opened(tab), await opened(tab, like=made.id)):
+        assert [again.fields[name] for name in ("price_limit", "trailing", "trailing_kind")] == ["20", "3", "atr"]
+        assert again.reason == ""
+
+
+async def test_what_does_not_go_together_is_told_at_the_field(tab, strategy, data):
+    state = await opened(tab)
+    await state.set_field("max_weight", "150")
+    assert "leverage" in state.errors["max_weight"]
+    await state.set_field("leverage", "2")
+    assert (state.errors, state.reason) == ({}, "")
+    await state.set_field("size_kind", "percent")
+    await state.set_field("size_amount", "250")
+    assert set(state.errors) == {"size_amount"}

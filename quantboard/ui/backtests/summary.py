@@ -1,0 +1,93 @@
+"""What a run will do, in words: strategy, data, period, money, and every option that is not at its default."""
+
+from collections.abc import Sequence
+
+from quantboard.core.backtest.spec import RunRequest
+from quantboard.core.backtest.terms import Costs, Limits, Rules, differing
+from quantboard.core.strategy.exits import Distance, measured
+from quantboard.ui import format
+from quantboard.ui.backtests.form import pairs_text, percent, plain
+from quantboard.ui.backtests.options import BY_NAME, FLAGS
+from quantboard.ui.text.catalogue import CHINESE, say
+
+EXITS = ("stop_loss", "take_profit", "trailing")
+
+
+def summary(
+    language: str, request: RunRequest, *, strategy: str, dataset: str, symbols: Sequence[str], span: tuple[str, str]
+) -> list[str]:
+    """What will happen, in a few sentences."""
+    who = ", ".join(symbols) if len(symbols) <= 4 else say(language, "run.n_symbols", n=len(symbols))
+    first, last = request.from_on or span[0], request.to_on or span[1]
+    lines = [
+        say(language, "run.say_what", strategy=strategy, symbols=who, dataset=dataset),
+        say(language, "run.say_period", first=format.day(first), last=format.day(last)),
+    ]
+    if request.params:
+        told = ", ".join(f"{name} {value}" for name, value in request.params.items())
+        lines.append(say(language, "run.params_are", params=told))
+    lines.append(_money(language, request))
+    for key, told in (
+        ("run.say_market", _differing(language, request.limits)),
+        ("run.say_exits", _exits(language, request)),
+        ("run.say_rules", _differing(language, request.rules)),
+    ):
+        if told:
+            lines.append(say(language, key, options=told))
+    side = say(language, "run.long_short" if request.short else "run.long_only")
+    fill = say(language, f"run.{request.fill}")
+    lines.append(say(language, "run.say_orders", side=side, size=_size(language, request.size), fill=fill))
+    return lines
+
+
+def _money(language: str, request: RunRequest) -> str:
+    cash, costs = format.money(request.cash).removesuffix(".00"), _differing(language, request.costs)
+    return say(language, "run.say_money", cash=cash, costs=costs) if costs else say(language, "run.say_free", cash=cash)
+
+
+def _differing(language: str, terms: Costs | Limits | Rules) -> str:
+    """Every term that is not at its default, but for the exits, which have a line of their own."""
+    names = [name for name in differing(terms) if name not in EXITS]
+    return _join(language, [_term(language, name, getattr(terms, name)) for name in names])
+
+
+def _term(language: str, name: str, value: object) -> str:
+    option = BY_NAME[name]
+    if option.name in FLAGS:
+        return say(language, f"run.say_{name}")
+    if name == "lot" and value == 1:
+        return say(language, "run.say_whole_units")
+    if option.kind == "choice":
+        return say(language, f"run.say_{name}", value=say(language, f"run.{value}"))
+    if isinstance(value, tuple):
+        return say(language, f"run.say_{name}", value=pairs_text(value))
+    number = float(str(value))
+    return say(language, f"run.say_{name}", value=percent(number) if option.kind == "percent" else plain(number))
+
+
+def _exits(language: str, request: RunRequest) -> str:
+    exits = (request.stop_loss, request.take_profit, request.rules.trailing)
+    told = [
+        say(language, f"run.say_{name}", value=_distance(language, distance))
+        for name, distance in zip(EXITS, exits, strict=True)
+        if distance is not None
+    ]
+    return _join(language, told)
+
+
+def _distance(language: str, distance: Distance) -> str:
+    kind, number = measured(distance)
+    shown = percent(number) if kind == "percent" else plain(number)
+    return say(language, f"run.distance_{kind}", value=shown)
+
+
+def _size(language: str, size: str | None) -> str:
+    kind, _, amount = (size or "even").partition(":")
+    if not amount:
+        return say(language, f"run.say_size_{kind}")
+    shown = plain(float(amount)) if kind == "fixed" else percent(float(amount))
+    return say(language, f"run.say_size_{kind}", value=shown)
+
+
+def _join(language: str, parts: Sequence[str]) -> str:
+    return ("，" if language == CHINESE else ", ").join(parts)
