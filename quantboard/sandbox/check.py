@@ -94,7 +94,7 @@ def strip_annotations(tree: ast.Module) -> None:
 def _syntax(error: SyntaxError) -> Finding:
     line, column = error.lineno or 1, max((error.offset or 1) - 1, 0)
     end = error.end_offset - 1 if error.end_offset and error.end_lineno == error.lineno else column + 1
-    text = str(error.msg).removeprefix("invalid syntax. ")
+    text = str(error.msg).removeprefix("invalid syntax. ").rstrip("?.")
     return Finding("source.syntax", ERROR, line, column, max(end, column + 1), f"Python cannot read this: {text}.", "")
 
 

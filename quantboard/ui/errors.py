@@ -1,10 +1,12 @@
 """What people see when a handler fails: our errors as a sentence with a hint, others as a reference number."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from contextvars import ContextVar
 
 import reflex as rx
 from reflex.event import EventSpec
+from reflex_base.event.context import EventContext
 
 from quantboard.errors import QuantBoardError
 from quantboard.log import bind, logger
@@ -17,7 +19,27 @@ from quantboard.ui.tracing import event_id
 log = logger("ui")
 
 
-SPOKEN: ContextVar[str] = ContextVar("spoken", default=ENGLISH)  # set by the gate for the event at hand
+SPOKEN: ContextVar[str] = ContextVar("spoken", default=ENGLISH)  # set by ``speak`` for the event at hand
+N_TABS = 4096
+_tabs: OrderedDict[str, str] = OrderedDict()  # tab → its language: errors are handled outside of their event's task
+
+
+def speak(language: str, token: str = "") -> None:
+    """Tell everything in this language from here on, and what fails in this tab too."""
+    SPOKEN.set(language)
+    if token:
+        _tabs[token] = language
+        _tabs.move_to_end(token)
+        while len(_tabs) > N_TABS:
+            _tabs.popitem(last=False)
+
+
+def _listen() -> None:
+    """Find the language of the tab whose event failed: Reflex tells of it in a task of its own."""
+    try:
+        speak(_tabs.get(EventContext.get().token) or SPOKEN.get())
+    except LookupError:
+        return
 
 
 def told(error: QuantBoardError, language: str | None = None) -> str:
@@ -53,6 +75,7 @@ def hint_kept(error: Mapping[str, str] | None, language: str | None = None) -> s
 
 def on_error(exception: Exception) -> EventSpec:
     """The handler of everything that no page caught."""
+    _listen()
     if isinstance(exception, QuantBoardError):
         with bind(request_id=event_id()):
             log.warning("event.refused", code=exception.code, message=exception.message)

@@ -11,7 +11,7 @@ from reflex_base.event import Event
 from quantboard.services import accounts
 from quantboard.ui import routes
 from quantboard.ui.call import call
-from quantboard.ui.errors import SPOKEN
+from quantboard.ui.errors import speak
 from quantboard.ui.faults import FaultState
 from quantboard.ui.live import hub
 from quantboard.ui.look import dress
@@ -54,7 +54,7 @@ class Gate(Middleware):
     """Denies by default, and wipes a tab that changed hands."""
 
     async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
-        SPOKEN.set(await language_of(state))
+        speak(await language_of(state), state.router.session.client_token)
         await dress(state)
         found = await known_of(state)
         user_id = found.actor.user_id if found else ""

@@ -27,7 +27,9 @@ from quantboard.core.task import ENDED
 from quantboard.log import logger
 from quantboard.services import sessions, tasks
 from quantboard.ui.call import call
+from quantboard.ui.errors import speak
 from quantboard.ui.look import dress
+from quantboard.ui.session import language_of
 
 Message = dict[str, Any]
 Push = Callable[[str, Message], Awaitable[None]]
@@ -212,6 +214,7 @@ async def _take_all(app: Any, token: str, messages: Sequence[tuple[type[rx.State
     """Hand messages to states of one tab under one lock and in one answer, then pass on the events they return."""
     said: list[Event] = []
     async with app.modify_state(rx.BaseStateToken(ident=token, cls=messages[0][0])) as root:
+        speak(await language_of(root))
         await dress(root)
         for kind, message in messages:
             state: Any = await root.get_state(kind)

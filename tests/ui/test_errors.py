@@ -1,7 +1,12 @@
+import asyncio
+from types import SimpleNamespace
+
+from reflex_base.event.context import EventContext
+
 from quantboard import log
 from quantboard.core.bars import EmptyPeriod
 from quantboard.errors import InvalidInput
-from quantboard.ui.errors import on_error, told, told_kept
+from quantboard.ui.errors import on_error, speak, told, told_kept
 
 
 def text_of(event):
@@ -41,3 +46,16 @@ def test_a_bugs_traceback_keeps_no_secret(capsys):
     assert "event.failed" in said
     assert "cannot open postgresql://quant:***@db/q" in said
     assert secret not in said
+
+
+async def test_an_error_is_told_in_its_tabs_language_though_another_task_tells_it():
+    async def event():
+        speak("zh-CN", "tab-one")
+
+    async def told_later(token):
+        EventContext.set(SimpleNamespace(token=token, txid="1"))
+        return text_of(on_error(EmptyPeriod("No bar lies there.", "Take another period.")))
+
+    await asyncio.create_task(event())
+    assert "所选区间内没有 K 线" in await asyncio.create_task(told_later("tab-one"))
+    assert "所选区间内没有 K 线" not in await asyncio.create_task(told_later("tab-two"))

@@ -11,7 +11,7 @@ from quantboard.core.backtest import trades
 from quantboard.core.backtest.metrics import trading
 from quantboard.core.backtest.spec import BacktestSpec
 from quantboard.core.backtest.terms import TERMS
-from quantboard.sandbox import policy
+from quantboard.sandbox import check, policy
 from quantboard.ui.text.catalogue import both
 from quantboard.ui.text.phrases import chinese_of, spoken
 
@@ -115,3 +115,26 @@ def test_what_is_filled_in_stays(english, chinese):
 def test_what_nobody_knows_stays_as_it_is():
     assert chinese_of("The moon is a balloon.") == ""
     assert spoken("The moon is a balloon.", "zh-CN") == "The moon is a balloon."
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("x = (1 2)", "Python 无法读取：是否漏了逗号。"),
+        ("def signals(bars, p)\n    return 1", "Python 无法读取：缺少冒号 :。"),
+        ("def signals(bars, p):\nreturn 1", "Python 无法读取：第 1 行之后应有缩进的代码。"),
+        ("x = (1,", "Python 无法读取：括号 ( 没有闭合。"),
+        ("x = 1）", "Python 无法读取：无效字符“）”，是否使用了中文标点。"),
+        ("if x = 1:\n    y = 2", "Python 无法读取：是否应把 = 写成 ==。"),
+    ],
+)
+def test_what_python_cannot_read_is_said_in_chinese(source, shown):
+    _, finding = check.parse(source)
+    assert spoken(finding.message, "zh-CN") == shown
+
+
+def test_how_a_run_was_stopped_is_said_in_chinese():
+    file = ROOT / "sandbox" / "runner.py"
+    said = {sentence(part) for call in calls(file, {"TimedOut", "OutOfMemory", "Crashed"}) for part in call.args}
+    assert len(said) > 6
+    assert {text for text in said if not chinese_of(text)} == set()

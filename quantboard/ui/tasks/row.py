@@ -9,7 +9,7 @@ import reflex as rx
 from quantboard.core.task import ENDED, LIVE, WAITING, Status
 from quantboard.services.task_views import TaskView
 from quantboard.ui import format, routes
-from quantboard.ui.errors import told_kept
+from quantboard.ui.errors import hint_kept, told_kept
 from quantboard.ui.text.catalogue import catalogue, t
 
 STAGES = sorted(key.removeprefix("tasks.stage.") for key in catalogue() if key.startswith("tasks.stage."))
@@ -67,7 +67,7 @@ def row_of(view: TaskView, place: int = 0) -> TaskRow:
         created=format.instant(view.created_at),
         time=_time(view),
         error=told_kept(error),
-        hint=error.get("hint", ""),
+        hint=hint_kept(error),
         href=href_of(view.kind, view.result_ref),
         page=routes.task(view.id),
         **_wishes(view.status, view.can_pause, view.cancel_requested, view.pause_requested),

@@ -2,13 +2,14 @@
 
 Those rooms have one language, which is also that of the shell and of REST. Each of their sentences stands here as a
 template, ``{n} bars …``, with its Chinese; results that were stored long ago are understood in the same way. Tables lie
-in ``phrases_run.py`` and ``phrases_code.py``.
+in ``phrases_run.py``, ``phrases_code.py`` and ``phrases_python.py``.
 """
 
 import re
 from functools import cache
 
 from quantboard.ui.text.phrases_code import CODE
+from quantboard.ui.text.phrases_python import PYTHON
 from quantboard.ui.text.phrases_run import RUN
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -22,7 +23,7 @@ def spoken(text: str, language: str) -> str:
 @cache
 def _templates() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The most definite first: a slot that takes everything comes last."""
-    every = sorted({**RUN, **CODE}.items(), key=lambda pair: -len(_SLOT.sub("", pair[0])))
+    every = sorted({**RUN, **CODE, **PYTHON}.items(), key=lambda pair: -len(_SLOT.sub("", pair[0])))
     return tuple((_pattern(english), chinese) for english, chinese in every)
 
 
