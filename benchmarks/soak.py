@@ -32,6 +32,7 @@ from quantboard.ui import routes
 TEMPLATES = ("double_moving_average", "macd", "rsi_reversal", "bollinger", "momentum", "turtle")
 PAGES = (routes.HOME, routes.DATA, routes.STRATEGIES, routes.BACKTESTS, routes.NEW_BACKTEST, routes.TASKS, routes.HELP)
 SLOW = ("sql.slow", "event.finished", "request.finished")  # warnings on a busy machine, no errors
+HARMLESS = ("Attempting to send delta to disconnected client",)  # our tabs close at the end, amid answers
 SAMPLE_EVERY_S, ANSWERS_WITHIN_S, ENDS_WITHIN_S = 10.0, 20.0, 120.0
 
 
@@ -129,9 +130,11 @@ class Watched:
         family = self._main.children(recursive=True)
         for one in family:
             try:
-                words, size = one.cmdline(), one.memory_full_info().uss / 2**20
+                words, held = one.cmdline(), one.memory_full_info()
             except psutil.Error:
                 continue
+            # What forks share counts once. USS would grow twice for each page that ceases to be shared.
+            size = getattr(held, "pss", held.uss) / 2**20
             names = ("web", "worker", "valkey-server")
             taken[next((name for name in names if any(name in word for word in words)), "jobs")] += size
         for name, size in taken.items():
@@ -146,12 +149,14 @@ class Watched:
 
 
 def amiss_in(log: str) -> Counter[str]:
-    """The errors and warnings that the program logged, by what they say; slowness is counted apart."""
+    """The errors and warnings that the program logged, by what they say; slow ones apart, harmless ones not at all."""
     found = Counter[str]()
     for line in log.splitlines():
         if not any(sign in line for sign in ("[error", "[warning", "Traceback")):
             continue
         said = line.split("]", 1)[-1].strip()
+        if said.startswith(HARMLESS):
+            continue
         name = said.split(maxsplit=1)[0] if said else ""
         found[f"slow: {name}" if name in SLOW else said.split("request_id")[0].strip()[:120]] += 1
     return found

@@ -10,7 +10,7 @@ from quantboard.api import app as api
 from quantboard.api.headers import SecurityHeaders, content_policy
 from quantboard.api.sites import OtherSites
 from quantboard.api.tracing import Tracing as RequestTracing
-from quantboard.ui import probe, tether
+from quantboard.ui import closed, probe, tether
 from quantboard.ui.bundle import CSP_FILE
 from quantboard.ui.commands.palette import palette
 from quantboard.ui.errors import on_error
@@ -59,6 +59,7 @@ def build() -> rx.App:
     hub.attach(made)
     probe.attach(made)
     tether.attach(made)
+    closed.attach(made)
     for page in PAGES:
         _add(made, page)
     made.add_page(missing_page(), route="404", title=t("error.page_missing"), on_load=SessionState.greet)

@@ -1,5 +1,7 @@
 """The front end: is it built from today's sources, building it, and serving it with the back end on one port."""
 
+import contextlib
+import ctypes
 import fcntl
 import hashlib
 import importlib
@@ -18,6 +20,7 @@ from quantboard.settings import child_environment, chosen_web_dir, export, put_o
 ROOT = Path(__file__).resolve().parents[1]
 PACKED = Path(__file__).parent / "_web"  # only in a wheel
 STAMP = "quantboard.stamp"
+M_ARENA_MAX, N_ARENAS = -8, 2
 # what can reach the bundle: pages, what they are drawn from, and the data types that states hold
 SOURCES = ("app.py", "palette.py", "errors.py", "ui/**/*", "core/**/*.py", "services/**/*.py", "charts/**/*.py")
 GUIDES = ("library/guide/**/*.md",)
@@ -151,6 +154,7 @@ def serve(host: str, port: int, workers: int, *, waits: bool = False) -> None:
     if not is_ready():
         raise NoSources("The front end is not built.", "Build it: quantboard build")
     prepare()
+    share_arenas()
     export({"GRANIAN_WORKERS": str(workers)}, only_if_unset=False)
     from reflex.utils import exec as reflex_exec
     from reflex_base import constants
@@ -167,3 +171,10 @@ def serve(host: str, port: int, workers: int, *, waits: bool = False) -> None:
         importlib.import_module("quantboard.app")
         sys.stdin.readline()
     reflex_exec.run_backend_prod(host, port, constants.LogLevel.WARNING, True)
+
+
+def share_arenas() -> None:
+    """Let the threads of this process and of its forks share few of glibc's arenas: each keeps what was freed in it,
+    and answers of all sizes, made now in this thread and now in that, leave every one full of holes."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # macOS, musl
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, N_ARENAS)

@@ -1,3 +1,6 @@
+import ctypes
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +56,32 @@ def test_without_sources_there_is_nothing_to_build(tmp_path, monkeypatch):
     with pytest.raises(frontend.NoSources):
         frontend.build()
     frontend.settings.cache_clear()
+
+
+THREADS = """
+import ctypes, sys, threading
+from quantboard import frontend
+{first}
+libc = ctypes.CDLL(None)
+everybody = threading.Barrier(8)
+def work():
+    everybody.wait()
+    kept = [bytearray(1000) for _ in range(1000)]
+    everybody.wait()
+threads = [threading.Thread(target=work) for _ in range(8)]
+for one in threads: one.start()
+for one in threads: one.join()
+libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
+libc.fflush(None)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="only glibc has arenas")
+def test_threads_share_few_arenas():
+    def n_arenas(first: str) -> int:
+        ended = subprocess.run(
+            [sys.executable, "-c", THREADS.format(first=first)], capture_output=True, text=True, check=True
+        )
+        return ended.stdout.count("<heap ")
+
+    assert n_arenas("frontend.share_arenas()") <= frontend.N_ARENAS < n_arenas("")
