@@ -14,6 +14,7 @@ _CHINESE = re.compile(r"[㐀-鿿]+")
 _IDLE_WORDS = "a an and are be can do does for how i in is it my of on or the to what when which why with"
 _IDLE = frozenset(_IDLE_WORDS.split(" "))
 WHOLE, BEGINNING, NEAR = 3.0, 2.0, 1.0
+MOST_PAIRS, SOME_PAIRS = 0.6, 0.3  # of a run of Chinese; some are enough where nothing else was found
 TITLE, OTHER_TITLE, TEXT = 4.0, 3.0, 1.0
 
 
@@ -34,12 +35,15 @@ def search(query: str, language: str, most: int = MOST) -> list[Article]:
     if not words and not runs:
         return []
     meant = {word: _meant(word, language) for word in words}
-    scored = [(_score(entry, meant, runs), -place, entry.article) for place, entry in enumerate(_index(language))]
-    found = sorted((one for one in scored if one[0] > 0), key=lambda one: one[:2], reverse=True)
-    return [article for _, _, article in found[:most]]
+    for share in (MOST_PAIRS, SOME_PAIRS) if runs else (MOST_PAIRS,):
+        scored = [(_score(one, meant, runs, share), -n, one.article) for n, one in enumerate(_index(language))]
+        found = sorted((one for one in scored if one[0] > 0), key=lambda one: one[:2], reverse=True)
+        if found:
+            return [article for _, _, article in found[:most]]
+    return []
 
 
-def _score(entry: _Entry, meant: dict[str, frozenset[str]], runs: list[str]) -> float:
+def _score(entry: _Entry, meant: dict[str, frozenset[str]], runs: list[str], least: float) -> float:
     total = 0.0
     for word, alike in meant.items():
         found = _of_word(entry, word, alike)
@@ -47,7 +51,7 @@ def _score(entry: _Entry, meant: dict[str, frozenset[str]], runs: list[str]) -> 
             return 0.0
         total += found
     for run in runs:
-        found = _of_run(entry, run)
+        found = _of_run(entry, run, least)
         if not found:
             return 0.0
         total += found
@@ -67,8 +71,8 @@ def _of_word(entry: _Entry, word: str, alike: frozenset[str]) -> float:
     return best + best / (10 + 10 * len(entry.words[0])) if best else 0.0  # of equals the shortest title
 
 
-def _of_run(entry: _Entry, run: str) -> float:
-    """A run of Chinese: whole where it occurs, else by its pairs of characters, of which most must occur."""
+def _of_run(entry: _Entry, run: str, least: float) -> float:
+    """A run of Chinese: whole where it occurs, else by its pairs of characters, of which a share must occur."""
     best = 0.0
     for weight, text in zip((TITLE, OTHER_TITLE, TEXT), entry.texts, strict=True):
         if run in text:
@@ -76,7 +80,7 @@ def _of_run(entry: _Entry, run: str) -> float:
         elif len(run) > 2:
             pairs = [run[n : n + 2] for n in range(len(run) - 1)]
             share = sum(pair in text for pair in pairs) / len(pairs)
-            best = max(best, weight * NEAR * share if share >= 0.6 else 0.0)
+            best = max(best, weight * NEAR * share if share >= least else 0.0)
     return best + best / (10 + 10 * len(entry.texts[0])) if best else 0.0
 
 

@@ -12,10 +12,13 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from quantboard.charts.wording import FRACTIONS, WHOLE
+from quantboard.ui.errors import SPOKEN
+from quantboard.ui.text.catalogue import CHINESE
 
 NOT_AVAILABLE = "n/a"
 SYMBOLS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£", "JPY": "JP¥", "HKD": "HK$"}
 DATES = {"iso": "%Y-%m-%d", "dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y", "dots": "%d.%m.%Y", "chinese": "%Y年%m月%d日"}
+UNITS = (("ms", "s", "min", "h"), ("毫秒", "秒", "分", "小时"))
 STEPS = {"kmb": ((1e9, "B"), (1e6, "M"), (1e3, "K")), "wan": ((1e8, "亿"), (1e4, "万"))}
 
 
@@ -88,15 +91,19 @@ def duration(seconds: float | None) -> str:
     """``95`` → ``1 min 35 s``."""
     if seconds is None or not isfinite(seconds):
         return NOT_AVAILABLE
+    short, second, minute, hour = UNITS[SPOKEN.get() == CHINESE]
     if seconds < 1:
-        return f"{seconds * 1000:.0f} ms"
+        return f"{seconds * 1000:.0f} {short}"
     if seconds < 60:
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+        return f"{seconds:.1f} {second}" if seconds < 10 else f"{seconds:.0f} {second}"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
-        return f"{minutes} min {rest} s"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min"
+        return _two(minutes, minute, rest, second)
+    return _two(minutes // 60, hour, minutes % 60, minute)
+
+
+def _two(much: int, unit: str, rest: int, smaller: str) -> str:
+    return f"{much} {unit} {rest} {smaller}" if rest else f"{much} {unit}"
 
 
 def instant(moment: datetime | None) -> str:

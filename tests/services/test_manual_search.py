@@ -18,6 +18,7 @@ def first(query, language="en"):
         ("slippage", "en", ("term", "slippage")),
         ("why no trades", "en", ("question", "no-trades")),
         ("忘记密码", "zh-CN", ("question", "password")),
+        ("密码忘了", "zh-CN", ("question", "password")),
         ("止损", "zh-CN", ("term", "stop_loss")),
         ("profit_factor", "en", ("metric", "profit_factor")),
     ],

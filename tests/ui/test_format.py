@@ -5,6 +5,7 @@ from math import nan
 import pytest
 
 from quantboard.ui import format as shown
+from quantboard.ui.errors import SPOKEN
 from quantboard.ui.format import Style
 
 
@@ -35,6 +36,7 @@ def liked(**chosen):
         (shown.duration(8.44), "8.4 s"),
         (shown.duration(95), "1 min 35 s"),
         (shown.duration(7300), "2 h 1 min"),
+        (shown.duration(3600), "1 h"),
         (shown.duration(None), "n/a"),
         (shown.instant(datetime(2013, 3, 1, 9, 30, tzinfo=UTC)), "2013-03-01 09:30"),
     ],
@@ -115,3 +117,14 @@ def test_bars_and_metrics_are_written_alike():
     assert shown.metric("n_trades_long", 1234) == "1,234"
     assert shown.metric("sharpe", -0.5) == "−0.50"
     assert shown.metric("sharpe", None) == shown.metric("n_trades", None) == "n/a"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.25, "250 毫秒"), (8.44, "8.4 秒"), (95, "1 分 35 秒"), (3600, "1 小时")]
+)
+def test_a_duration_in_chinese(seconds, text):
+    before = SPOKEN.set("zh-CN")
+    try:
+        assert shown.duration(seconds) == text
+    finally:
+        SPOKEN.reset(before)

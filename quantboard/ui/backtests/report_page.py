@@ -114,7 +114,15 @@ def _failed() -> rx.Component:
         t("report.failed"),
         rx.el.span(ReportState.error, style={"whiteSpace": "pre-wrap"}),
         kind="bad",
-        hint=rx.fragment(ReportState.hint, " ", meaning(ReportState.meaning, "run-meaning")),
+        hint=rx.fragment(
+            ReportState.hint,
+            " ",
+            meaning(ReportState.meaning, "run-meaning"),
+            rx.cond(
+                ReportState.strategy_id != "",
+                rx.fragment(" ", rx.link(t("report.code"), href=f"{routes.STRATEGIES}/" + ReportState.strategy_id)),
+            ),
+        ),
         id="run-error",
     )
 

@@ -143,8 +143,8 @@ def _trade_head(column: str, key: str, is_number: bool) -> rx.Component:
 def _trade(trade: view.TradeRow) -> rx.Component:
     side = rx.cond(
         trade.is_long,
-        badge(t("report.long"), "good", "arrow-up"),
-        badge(t("report.short"), "bad", "arrow-down"),
+        badge(t("report.long"), "quiet", "arrow-up", style={"background": "var(--qb-gain-a3)"}),
+        badge(t("report.short"), "quiet", "arrow-down", style={"background": "var(--qb-loss-a3)"}),
     )
     return table_row(
         cell(rx.el.b(trade.symbol)),

@@ -247,7 +247,7 @@ class ReportState(Sharing, rx.State):
         date = str((message["detail"] or {}).get("date", ""))
         self.detail = format.day(date) if date else ""
         eta = message.get("eta_s")
-        self.eta = say(language, "report.eta", eta=format.duration(eta)) if eta else ""
+        self.eta = say(language, "report.eta", eta=format.duration(eta)) if (eta or 0.0) >= 1 else ""
         if status in ENDED and status != Status.SUCCEEDED:
             problem = message.get("error") or {}
             self.phase = CANCELLED if status == Status.CANCELLED else FAILED

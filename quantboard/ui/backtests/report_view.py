@@ -244,7 +244,7 @@ def manifest_of(result: BacktestResult, extra: Mapping[str, str], language: str 
         "last_bar": stamp_text(int(result.stamps[-1]), spec.interval),
         **extra,
     }
-    return [Fact(_fact_name(name, language), _fact(value)) for name, value in facts.items()]
+    return [Fact(_fact_name(name, language), _fact(value, language)) for name, value in facts.items()]
 
 
 def refusal_of(refused: Mapping[str, str], language: str) -> str:
@@ -260,9 +260,11 @@ def _fact_name(name: str, language: str) -> str:
     return say(language, key) if key in catalogue() else name.replace("_", " ")
 
 
-def _fact(value: object) -> str:
-    if value is None:
+def _fact(value: object, language: str) -> str:
+    if value is None or value == "":
         return "–"
+    if isinstance(value, bool):
+        return say(language, f"manifest.{'yes' if value else 'no'}")
     if isinstance(value, list | tuple):
-        return ", ".join(str(part) for part in value)
+        return ", ".join(str(part) for part in value) or "–"
     return f"{value:g}" if isinstance(value, float) else str(value)

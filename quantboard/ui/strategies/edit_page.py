@@ -156,7 +156,7 @@ def _aside() -> rx.Component:
 
 def _version(one: VersionRow) -> rx.Component:
     return table_row(
-        cell(one.number),
+        cell(one.number, class_name="qb-numbered"),
         cell(rx.el.span(one.params, class_name="qb-mono")),
         number_cell(one.saved, rx.el.div(one.saved_by, class_name="qb-sub")),
     )

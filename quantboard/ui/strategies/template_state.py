@@ -14,9 +14,9 @@ from quantboard.ui.strategies.editing import Editing
 from quantboard.ui.text.catalogue import CHINESE, say
 
 BLANK = "blank"
-SKELETON = """name = "My strategy"
+SKELETON = """name = "{name}"
 params = Params(
-    length=Int(20, 2, 200, help="Bars of the average"),
+    length=Int(20, 2, 200, help="{help}"),
 )
 
 def signals(bars, p):
@@ -40,7 +40,7 @@ class TemplateState(Editing, rx.State):
         self._texts = None if key == BLANK else await call(strategies.template, key)
         self.key, self.fields, self.name_error = key, [], ""
         if self._texts is None:
-            wanted, source = say(language, "strategies.blank_name"), SKELETON
+            wanted, source = say(language, "strategies.blank_name"), _skeleton(language)
             self.texts, self.style = {}, ""
         else:
             view = self._texts
@@ -76,3 +76,8 @@ class TemplateState(Editing, rx.State):
             self._show(problem.field, told(problem))
             return [rx.toast.error(told(problem), description=hint_of(problem.code, problem.hint) or None)]
         return view.id
+
+
+def _skeleton(language: str) -> str:
+    texts = {"name": "strategies.blank_name", "help": "strategies.blank_help"}
+    return SKELETON.format(**{slot: say(language, key) for slot, key in texts.items()})

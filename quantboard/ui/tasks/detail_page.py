@@ -291,7 +291,7 @@ def _attempts() -> rx.Component:
 
 def _attempt(one: AttemptRow) -> rx.Component:
     return table_row(
-        cell(one.number),
+        cell(one.number, class_name="qb-numbered"),
         cell(
             status_badge(one.outcome),
             rx.cond(one.reason != "", rx.el.div(one.reason, class_name="qb-sub")),

@@ -30,7 +30,7 @@ TEXT = {
     "run.title": ("New backtest", "新建回测"),
     "run.lead": (
         "Say what to run on which data; the summary tells what will happen.",
-        "选择策略与数据，右侧摘要会说明将要执行的内容。",
+        "选择策略与数据，摘要会说明将要执行的内容。",
     ),
     "run.what": ("Strategy", "策略"),
     "run.what_lead": ("What decides when to buy and sell.", "决定何时买入和卖出。"),
@@ -93,7 +93,7 @@ TEXT = {
     "run.go_data": ("Go to data", "前往数据"),
     "run.say_what": (
         "{strategy} on {symbols} of {dataset}.",
-        "{strategy}，标的：{symbols}（{dataset}）。",
+        "用“{strategy}”回测 {symbols}，数据：{dataset}。",
     ),
     "run.say_period": ("From {first} to {last}.", "区间：{first} 至 {last}。"),
     "run.say_free": (
@@ -120,6 +120,7 @@ TEXT = {
     "report.stage_metrics": ("Measuring", "计算指标"),
     "report.stage_waiting": ("Waiting for a free worker", "等待空闲的工作进程"),
     "report.eta": ("about {eta} left", "约剩 {eta}"),
+    "report.code": ("Open the code", "查看代码"),
     "report.cancel": ("Cancel", "取消"),
     "report.failed": ("The backtest did not finish", "回测未能完成"),
     "report.was_cancelled": ("The backtest was cancelled", "回测已取消"),

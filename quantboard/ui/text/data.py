@@ -34,7 +34,7 @@ TEXT = {
     "data.n_findings": ("findings: {n}", "问题：{n} 类"),
     "data.sample": ("sample", "示例"),
     "data.shared": ("shared", "共享"),
-    "data.n_more": ("{symbols} and {n} more", "{symbols} 等 {n} 个"),
+    "data.n_more": ("{symbols} and {n} more", "{symbols} 及另外 {n} 个"),
     "data.drop_title": ("Drop price files here", "将价格文件拖到这里"),
     "data.drop_lead": (
         "CSV, TSV, TXT, Excel or Parquet, also packed as gz, xz or zip. Up to 10 files.",

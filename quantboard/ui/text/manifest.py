@@ -1,6 +1,8 @@
 """What decided a run, by the names that its specification gives; and why an order was refused."""
 
 TEXT = {
+    "manifest.yes": ("yes", "是"),
+    "manifest.no": ("no", "否"),
     "manifest.strategy_digest": ("strategy digest", "策略摘要"),
     "manifest.data_hash": ("data hash", "数据哈希"),
     "manifest.symbols": ("symbols", "标的"),

@@ -90,3 +90,4 @@ TEXT = {
     ),
     "strategies.blank_name": ("My strategy", "我的策略"),
 }
+    "strategies.blank_help": ("Bars of the average", "均线的 K 线数"),

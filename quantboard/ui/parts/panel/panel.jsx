@@ -1,13 +1,23 @@
 import { useEffect, useRef } from "react";
+import { useLocation } from "react-router";
 
 const opened = []; // panels in the order in which they were opened: Esc closes the newest
 const MODAL = "[role=dialog][data-state=open], [role=alertdialog][data-state=open], [role=menu][data-state=open]";
+const WHOLE = "(max-width: 520px)"; // where a drawer covers the page
 const gently = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
 // A window beside the page, which stays usable: Esc closes it, focus enters when it opens and goes back when it closes.
+// Where it covers the page, it closes when another page comes.
 // With `target` (a selector) it marks that element of the page, also when the element comes later or is drawn anew.
 export function QbPanel({ isOpen, label, target, onClose, id, className, children }) {
   const box = useRef(null), before = useRef(null), wasOpen = useRef(isOpen);
+  const { pathname } = useLocation(), was = useRef(pathname);
+
+  useEffect(() => {
+    if (was.current === pathname) return;
+    was.current = pathname;
+    if (isOpen && !target && matchMedia(WHOLE).matches) onClose?.();
+  }, [pathname, isOpen, target, onClose]);
 
   useEffect(() => {
     if (isOpen && !wasOpen.current) {
