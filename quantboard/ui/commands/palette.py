@@ -46,6 +46,7 @@ SHORTCUTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ctrl+K", "palette"),
         ("/", "focus_search"),
         ("?", "sheet"),
+        ("Ctrl+Enter", "main"),
         ("Esc", "escape"),
         ("Tab", "tab"),
     ),
@@ -57,8 +58,20 @@ SHORTCUTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("g t", "tasks"),
         ("g p", "preferences"),
     ),
-    "editor": (("Ctrl+S", "save"), ("Ctrl+Space", "complete"), ("Ctrl+F", "find"), ("Ctrl+Z", "undo")),
-    "charts": (("wheel", "zoom"), ("drag", "pan"), ("double-click", "fit")),
+    "editor": (
+        ("Ctrl+S", "save"),
+        ("Ctrl+Space", "complete"),
+        ("Ctrl+F", "find"),
+        ("Ctrl+Z", "undo"),
+        ("Tab", "indent"),
+        ("Esc Tab", "leave"),
+    ),
+    "charts": (
+        ("wheel + −", "zoom"),
+        ("drag ← →", "pan"),
+        ("Home End", "ends"),
+        ("double-click 0", "fit"),
+    ),
 }
 
 
@@ -93,7 +106,7 @@ def _item(kind: str, name: str, key: str, **more: str) -> dict[str, Any]:
 
 
 def _group(name: str, keys: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    told = [[_spelled(pressed), t(f"commands.does_{does}")] for pressed, does in keys]
+    told = [[[_spelled(key) for key in pressed.split()], t(f"commands.does_{does}")] for pressed, does in keys]
     return {"title": t(f"commands.keys_{name}"), "keys": told}
 
 

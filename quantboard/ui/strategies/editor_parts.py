@@ -117,8 +117,21 @@ def code_part(state: Any, *, height: str, read_only: Any = False, on_save: Any =
             on_change=state.edit,
             **handlers,
         ),
+        rx.cond(read_only, rx.fragment(), _keys()),
         rx.el.div(_state_of(state), rx.foreach(state.findings, _finding), class_name="qb-findings", id="findings"),
         gap="10px",
+    )
+
+
+def _keys() -> rx.Component:
+    """How to get along without a mouse, and out again."""
+    told = (("Tab", "indents"), ("Esc Tab", "leaves"), ("Ctrl+Space", "suggests"), ("Ctrl+S", "saves"))
+    return rx.el.p(
+        *[
+            rx.el.span(*[rx.el.kbd(key, class_name="qb-kbd") for key in keys.split()], " ", t(f"strategies.key_{does}"))
+            for keys, does in told
+        ],
+        class_name="qb-sub qb-code-keys",
     )
 
 

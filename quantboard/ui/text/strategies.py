@@ -71,6 +71,10 @@ TEXT = {
         "输入时在独立进程中检查；开始回测之前不会运行。",
     ),
     "strategies.edit_code": ("See and change the code", "查看与修改代码"),
+    "strategies.key_indents": ("indents", "缩进"),
+    "strategies.key_leaves": ("leaves the editor", "离开编辑器"),
+    "strategies.key_suggests": ("suggests names", "提示名称"),
+    "strategies.key_saves": ("saves", "保存"),
     "strategies.code_label": ("Code of the strategy", "策略代码"),
     "strategies.code_ok": ("The code passes the check.", "代码已通过检查。"),
     "strategies.code_bad": ("{n} to correct", "{n} 处需更正"),
@@ -89,5 +93,5 @@ TEXT = {
         "输入与输出均为面板；亦可使用 np 与 math。",
     ),
     "strategies.blank_name": ("My strategy", "我的策略"),
-}
     "strategies.blank_help": ("Bars of the average", "均线的 K 线数"),
+}

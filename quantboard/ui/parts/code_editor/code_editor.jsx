@@ -2,7 +2,9 @@ import { useEffect, useRef } from "react";
 import { basicSetup } from "codemirror";
 import { Compartment, EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
-import { HighlightStyle, syntaxHighlighting, indentUnit } from "@codemirror/language";
+import { closeCompletion } from "@codemirror/autocomplete";
+import { indentLess, indentMore } from "@codemirror/commands";
+import { HighlightStyle, syntaxHighlighting, syntaxTree, indentUnit } from "@codemirror/language";
 import { python, pythonLanguage } from "@codemirror/lang-python";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { tags } from "@lezer/highlight";
@@ -44,6 +46,7 @@ const look = (dark) =>
 // after "np." the names of numpy, after "p." the parameters; elsewhere everything that stands alone
 function completing(tables, parameters) {
   return (context) => {
+    if (/Comment|^String$/.test(syntaxTree(context.state).resolveInner(context.pos, -1).name)) return null;
     const member = context.matchBefore(/\b(np|numpy|math|bars|p)\.\w*$/);
     if (member) {
       const base = member.text.split(".")[0];
@@ -76,13 +79,14 @@ export function QbCodeEditor({ value, docRev, diagnostics, tables, parameters, r
 
   useEffect(() => {
     const send = (editor) => { clearTimeout(timer.current); timer.current = 0; now.current.onChange?.(editor.state.doc.toString()); };
-    const save = (editor) => { send(editor); now.current.onSave?.(); return true; };
+    const save = (editor) => { closeCompletion(editor); send(editor); now.current.onSave?.(); return true; };
     const made = new EditorView({
       parent: box.current,
       state: EditorState.create({
         doc: value ?? "",
         extensions: [
           Prec.highest(keymap.of([{ key: "Mod-s", preventDefault: true, run: save }])),
+          keymap.of([{ key: "Tab", run: indentMore, shift: indentLess }]), // Esc before it lets it leave, as the hint beneath says
           basicSetup, python(), indentUnit.of("    "), lintGutter(), syntaxHighlighting(colours),
           theme.current.of(look(colorMode === "dark")), completion.current.of(complete()),
           EditorState.readOnly.of(!!readOnly), EditorView.editable.of(!readOnly), EditorView.lineWrapping,
@@ -106,6 +110,17 @@ export function QbCodeEditor({ value, docRev, diagnostics, tables, parameters, r
     const editor = view.current;
     if (editor) editor.dispatch(setDiagnostics(editor.state, marks(editor.state, diagnostics ?? [])));
   }, [diagnostics, docRev]);
+
+  useEffect(() => {
+    const heard = (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "s" || event.defaultPrevented) return;
+      event.preventDefault(); // the page's text is what a person means to save, wherever the focus is
+      if (view.current && timer.current) { clearTimeout(timer.current); timer.current = 0; now.current.onChange?.(view.current.state.doc.toString()); }
+      now.current.onSave?.();
+    };
+    window.addEventListener("keydown", heard);
+    return () => window.removeEventListener("keydown", heard);
+  }, []);
 
   return <div ref={box} className="qb-code" style={{ height: height ?? "420px" }} />;
 }

@@ -14,7 +14,9 @@ const OBJECT = /^\/(data|strategies|backtests|tasks)\/([0-9a-f]{32})\/?$/;
 const KIND = { data: "dataset", strategies: "strategy", backtests: "backtest", tasks: "task" };
 const FIELDS = "input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable]:not([contenteditable=false]), .cm-editor, [role=textbox], [role=menu], [role=listbox]";
 const OPEN_DIALOG = "dialog[open], [role=dialog][data-state=open], [role=alertdialog][data-state=open]";
+const MAIN_DEED = "#start, #start-import, #create-and-test"; // what the page is for
 const MOST_RECENT = 12, PREFIX_MS = 1200, WAIT_MS = 90;
+const READING = 25; // "import" means the deed rather than the chapter about it
 const isMac = () => /Mac|iP(hone|ad)/.test(navigator.platform);
 
 // 0 is no match; more is better: whole, beginning, a word's beginning, inside, letters apart
@@ -57,6 +59,11 @@ function useKeys(me) {
         event.preventDefault();
         return isOpen() ? me.current.close() : open();
       }
+      if (mod && !event.shiftKey && !event.altKey && event.key === "Enter" && !event.repeat && !document.querySelector(OPEN_DIALOG)) {
+        const deed = [...document.querySelectorAll(MAIN_DEED)].find((one) => one.offsetParent !== null && !one.disabled);
+        if (deed) { event.preventDefault(); deed.click(); }
+        return;
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || event.target?.closest?.(FIELDS) || document.querySelector(OPEN_DIALOG)) return (prefix = "");
       if (prefix === "g" && event.timeStamp < until && jumps[key]) { prefix = ""; event.preventDefault(); return go(jumps[key]); }
       prefix = "";
@@ -83,6 +90,37 @@ function useArrival(pathname) {
     if (shown && shown !== pathname && document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
     shown = pathname;
   }, [pathname]);
+}
+
+// What has the focus may go: a dialog closes, a button turns into another, a notice is answered. The focus then stays as
+// near as can be: where it was before the dialog, else at the first thing left in the same box.
+const STOPS = "a[href], button, input, select, textarea, [tabindex], [contenteditable=true]";
+const OVER = "dialog, [role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+const canTake = (one) => one?.isConnected && one.getClientRects().length && !one.disabled && one !== document.body;
+function useKeptFocus() {
+  useEffect(() => {
+    let before = null, boxes = [], wasOver = false, timer = 0;
+    const entered = ({ target }) => {
+      if (!(target instanceof Element)) return;
+      wasOver = !!target.closest(OVER);
+      if (!wasOver) before = target;
+      boxes = [];
+      for (let one = target; one && one.id !== "main" && one !== document.body; one = one.parentElement) boxes.push(one);
+    };
+    const settle = () => {
+      if (document.activeElement !== document.body || !boxes.length || document.querySelector(OPEN_DIALOG) || canTake(boxes[0])) return;
+      const stopsIn = (box) => [...box.querySelectorAll(STOPS)].filter((one) => one.tabIndex >= 0 && canTake(one));
+      const near = wasOver ? before : boxes.filter((one) => one.isConnected).flatMap(stopsIn)[0];
+      boxes = [];
+      (canTake(near) ? near : document.getElementById("main"))?.focus({ preventScroll: true });
+    };
+    const watch = new MutationObserver(() => { if (document.activeElement === document.body && boxes.length) { clearTimeout(timer); timer = setTimeout(settle, 80); } });
+    watch.observe(document.body, { childList: true, subtree: true });
+    const pressed = () => { boxes = []; }; // who uses a pointer chose where the focus is
+    document.addEventListener("focusin", entered);
+    document.addEventListener("pointerdown", pressed, true);
+    return () => { watch.disconnect(); clearTimeout(timer); document.removeEventListener("focusin", entered); document.removeEventListener("pointerdown", pressed, true); };
+  }, []);
 }
 
 // The menu of small screens: nothing behind it can be reached, Esc closes it, the focus returns to its button.
@@ -116,6 +154,7 @@ export function QbCommands({ who, items, groups, hits, hitsFor, shortcuts, texts
   me.current = { jumps: Object.fromEntries((items ?? []).filter((one) => one.jump).map((one) => [one.jump, one.href])), go, open, close, sheet: showSheet, isOpen: () => box.current?.open };
   useKeys(me);
   useArrival(pathname);
+  useKeptFocus();
   useDrawer(isDrawerOpen, onAct);
   useEffect(() => { if (isMac()) setCommand("⌘"); }, []);
 
@@ -192,7 +231,7 @@ export function QbCommands({ who, items, groups, hits, hitsFor, shortcuts, texts
             <section key={group.title}>
               <h3 className="qb-h3">{group.title}</h3>
               <dl>{group.keys.map(([keys, does]) => (
-                <div key={does}><dt>{does}</dt><dd>{spelled(keys, command).map((key) => <kbd className="qb-kbd" key={key}>{key}</kbd>)}</dd></div>
+                <div key={does}><dt>{does}</dt><dd>{keys.map((key) => key.replace("Ctrl+", command)).map((key) => <kbd className="qb-kbd" key={key}>{key}</kbd>)}</dd></div>
               ))}</dl>
             </section>
           ))}
@@ -201,8 +240,6 @@ export function QbCommands({ who, items, groups, hits, hitsFor, shortcuts, texts
     </>
   );
 }
-
-const spelled = (keys, command) => keys.split(" ").map((key) => key.replace("Ctrl+", command));
 
 function arranged(items, hits, hitsFor, asked, groups) {
   const words = asked.trim(), found = {};
@@ -214,7 +251,7 @@ function arranged(items, hits, hitsFor, asked, groups) {
   for (const hit of hits) {
     if (hit.recent ? words : !words) continue;
     const points = words === hitsFor ? Math.max(score(hit.label, words), 2) : score(hit.label, words);
-    if (points) put(hit.recent ? "recent" : hit.kind, { ...hit, key: `${hit.kind}-${hit.id}` }, points + 1);
+    if (points) put(hit.recent ? "recent" : hit.kind, { ...hit, key: `${hit.kind}-${hit.id}` }, hit.kind === "topic" ? points - READING : points + 1);
   }
   const order = Object.keys(groups);
   const best = (kind) => Math.max(...found[kind].map((item) => item.points));

@@ -58,7 +58,7 @@ const ticked = (seconds, kind) => {
 
 const big = (v) => (liked().numbers === "wan" && v >= 1e4 ? (v >= 1e8 ? (v / 1e8).toFixed(2) + "亿" : (v / 1e4).toFixed(1) + "万") : v >= 1e9 ? (v / 1e9).toFixed(2) + "B" : v >= 1e6 ? (v / 1e6).toFixed(2) + "M" : v >= 1e3 ? (v / 1e3).toFixed(1) + "K" : v.toFixed(v < 10 ? 2 : 0));
 
-export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus, colorMode, label, failedText, height }) {
+export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus, colorMode, label, failedText, keysText, height }) {
   const box = useRef(null), me = useRef({}), [legend, setLegend] = useState(null), [state, setState] = useState("loading"), [rev, setRev] = useState(0), look = useLook();
 
   useEffect(() => {
@@ -76,7 +76,7 @@ export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus
     url.search = new URLSearchParams({ symbol, max: 20000, ...(listKey ? { ma: listKey } : {}) });
     setState((s) => (s === "ready" ? s : "loading"));
     fetch(url, { credentials: "include", signal: stop.signal })
-      .then(async (r) => { if (!r.ok) throw new Error((await r.json().catch(() => ({}))).error?.message ?? r.status); return r.arrayBuffer(); })
+      .then(async (r) => { if (!r.ok) throw new Error((await r.json().catch(() => ({}))).message ?? r.status); return r.arrayBuffer(); })
       .then((buffer) => { me.current.frame = decodeFrame(buffer); me.current.source = `${datasetId}/${symbol}`; setState("ready"); setRev((n) => n + 1); })
       .catch((e) => { if (e.name !== "AbortError") setState(String(e.message ?? e)); });
     return () => stop.abort();
@@ -158,8 +158,26 @@ export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus
   }, [rev, focus]);
 
   const whole = () => me.current.chart?.timeScale().fitContent();
+  // the same with keys: arrows move, + and − zoom about the newest bar in sight, Home and End jump, 0 shows everything
+  const onKeyDown = (event) => {
+    const { chart, frame } = me.current;
+    if (!chart || !frame || event.ctrlKey || event.metaKey || event.altKey) return;
+    const time = chart.timeScale(), seen = time.getVisibleLogicalRange(), n = frame.head.rows;
+    if (!seen) return;
+    const width = seen.to - seen.from, show = (from, to) => time.setVisibleLogicalRange({ from, to });
+    const step = width * (event.shiftKey ? 0.9 : 0.1);
+    const deeds = {
+      ArrowLeft: () => show(seen.from - step, seen.to - step), ArrowRight: () => show(seen.from + step, seen.to + step),
+      "+": () => width > 8 && show(seen.to - width * 0.8, seen.to), "-": () => show(seen.to - Math.min(width * 1.25, n + 10), seen.to),
+      Home: () => show(-1, width - 1), End: () => show(n + 4 - width, n + 4), 0: whole,
+    };
+    const deed = deeds[event.key === "=" ? "+" : event.key === "_" ? "-" : event.key];
+    if (!deed) return;
+    event.preventDefault();
+    deed();
+  };
   return (
-    <figure className="qb-price" aria-label={label} style={{ height }} onDoubleClick={whole}>
+    <figure className="qb-price" role="group" aria-label={label} aria-keyshortcuts="ArrowLeft ArrowRight + - Home End 0" aria-description={keysText} tabIndex={0} style={{ height }} onDoubleClick={whole} onKeyDown={onKeyDown}>
       <div className="qb-price-legend" aria-live="off">
         <strong>{symbol}</strong>
         {legend && <>
@@ -171,6 +189,7 @@ export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus
         </>}
       </div>
       <div className="qb-price-canvas" ref={box} />
+      <div className="qb-price-keys" aria-hidden="true">{keysText}</div>
       {state === "loading" && <div className="qb-price-veil"><span className="qb-price-spin" /></div>}
       {state !== "loading" && state !== "ready" && <div className="qb-price-veil" role="alert">{failedText}: {state}</div>}
     </figure>

@@ -25,6 +25,7 @@ class PriceChart(rx.NoSSRComponent):
     color_mode: rx.Var[str]
     label: rx.Var[str]
     failed_text: rx.Var[str]
+    keys_text: rx.Var[str]
     height: rx.Var[str]
 
     def add_imports(self) -> dict[str, Any]:
@@ -41,5 +42,11 @@ def price_chart(*, dataset_id: Any, symbol: Any, **props: Any) -> rx.Component:
         dataset_id=dataset_id,
         symbol=symbol,
         color_mode=rx.color_mode,
-        **{"label": t("data.chart_label"), "failed_text": t("data.chart_failed"), **defaults, **props},
+        **{
+            "label": t("data.chart_label"),
+            "failed_text": t("data.chart_failed"),
+            "keys_text": t("data.chart_keys"),
+            **defaults,
+            **props,
+        },
     )
