@@ -18,12 +18,13 @@ class SampleState(rx.State):
     """Whether the sample is on its way."""
 
     is_loading: bool = False
+    _asked_on: str = ""
 
     @rx.event
     async def load(self) -> Any:
         """Import the sample as a task, and say that it comes."""
         task_id = await call(datasets.load_sample, await actor_of(self))
-        self.is_loading = True
+        self.is_loading, self._asked_on = True, self.router.url.path
         hub.watch(f"task:{task_id}", self.router.session.client_token, into(SampleState))
         return rx.toast.info(say(await language_of(self), "sample.started"))
 
@@ -31,10 +32,9 @@ class SampleState(rx.State):
         if not self.is_loading or message["status"] not in ENDED:
             return None
         self.is_loading = False
-        if message["status"] != Status.SUCCEEDED:
-            return None
-        ready = rx.toast.success(say(await language_of(self), "sample.ready"))
-        return [ready, rx.redirect(f"{routes.NEW_BACKTEST}?dataset={message['result_ref']}")]
+        if message["status"] != Status.SUCCEEDED or self.router.url.path != self._asked_on:
+            return None  # who has gone on meanwhile is told by the tray
+        return rx.redirect(f"{routes.NEW_BACKTEST}?dataset={message['result_ref']}")
 
 
 def sample_button(id: str, kind: str = "plain") -> rx.Component:

@@ -40,6 +40,12 @@ class IdentityState(rx.State):
     _session_id: str = ""
 
 
+def is_on(state: BaseState, *pages: str) -> bool:
+    """Whether the tab shows one of these pages, as it told with its last event."""
+    path = state.router.url.path.rstrip("/")
+    return any(path.endswith(page.rstrip("/")) for page in pages if page.rstrip("/"))
+
+
 class SessionState(rx.State):
     """The account of this tab. Handlers of other states ask ``actor_of(self)`` and ``language_of(self)``."""
 

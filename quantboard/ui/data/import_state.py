@@ -15,7 +15,7 @@ from quantboard.ui.data.views import FindingRow, QuestionRow, finding_rows, ques
 from quantboard.ui.errors import hint_kept, hint_of, meaning_of, told, told_kept
 from quantboard.ui.format import size, whole
 from quantboard.ui.live import hub, into
-from quantboard.ui.session import actor_of, language_of
+from quantboard.ui.session import actor_of, is_on, language_of
 from quantboard.ui.text.catalogue import say
 
 DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -180,9 +180,9 @@ class ImportState(rx.State):
         self.task_id = ""
         hub.leave(self.router.session.client_token, into(ImportState))
         if self.status == "succeeded":
-            name, target = self.name, routes.dataset(self._dataset_id)
+            target = routes.dataset(self._dataset_id)
             self.reset()  # type: ignore[no-untyped-call]
-            return [rx.toast.success(say(language, "data.imported", name=name)), rx.redirect(target)]
+            return rx.redirect(target) if is_on(self, routes.IMPORT) else None  # who has left is told by the tray
         error = message.get("error") or {}
         self.failure = told_kept(error, language) or say(language, "data.cancelled")
         self.failure_hint = hint_kept(error, language)

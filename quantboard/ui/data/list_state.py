@@ -53,7 +53,7 @@ class DataListState(Listing, rx.State):
         if message["status"] == "succeeded":
             self.is_loading_sample = False
             await self._read()
-            return rx.toast.success(say(await language_of(self), "data.sample_ready"))
+            return None
         if message["status"] in ("failed", "cancelled", "timed_out"):
             self.is_loading_sample = False
         return None

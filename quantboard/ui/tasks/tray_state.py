@@ -9,10 +9,10 @@ from quantboard.core.task import ENDED, Status
 from quantboard.services import tasks
 from quantboard.ui import routes
 from quantboard.ui.call import call
-from quantboard.ui.errors import told_kept
+from quantboard.ui.errors import hint_kept, told_kept
 from quantboard.ui.live import hub, into
 from quantboard.ui.look import LookState
-from quantboard.ui.session import actor_of, language_of
+from quantboard.ui.session import actor_of, is_on, language_of
 from quantboard.ui.tasks.row import TaskRow, href_of, row_of, updated
 from quantboard.ui.text.catalogue import say
 
@@ -53,7 +53,15 @@ class TrayState(rx.State):
         if known is None or known.is_over or message["status"] not in ENDED:
             return None
         language = await language_of(self)
-        return [self._toast(language, message), *await self._notify(language, message)]
+        told = [] if self._sees(message) else [self._toast(language, message)]
+        return [*told, *await self._notify(language, message)]
+
+    def _sees(self, message: dict[str, Any]) -> bool:
+        """Whether the page itself shows how it ended: a report fills, an import opens its dataset."""
+        href = href_of(message["kind"], message.get("result_ref"))
+        if message["status"] != Status.SUCCEEDED or not href:
+            return False
+        return is_on(self, href) or (message["kind"].startswith("dataset.") and is_on(self, routes.IMPORT))
 
     async def _warn(self, message: dict[str, Any]) -> Any:
         """Once, when a task is about to meet its time limit."""
@@ -87,7 +95,7 @@ class TrayState(rx.State):
             return rx.toast.info(say(language, "tasks.toast_cancelled", title=title), duration=5_000)
         error = message.get("error") or {}
         key = "tasks.toast_timed_out" if status == Status.TIMED_OUT else "tasks.toast_failed"
-        text = " ".join(part for part in (told_kept(error, language), error.get("hint")) if part)
+        text = " ".join(part for part in (told_kept(error, language), hint_kept(error, language)) if part)
         action = {"label": say(language, "tasks.look"), "on_click": rx.redirect(routes.task(message["task"]))}
         toast = {"description": text or None, "action": action, "duration": 12_000}
         return rx.toast.error(say(language, key, title=title), **toast)

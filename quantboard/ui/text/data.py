@@ -21,7 +21,6 @@ TEXT = {
     "data.nothing_found_text": ("Try another word, or clear the search.", "换一个词，或清除搜索。"),
     "data.clear_search": ("Clear the search", "清除搜索"),
     "data.sample_started": ("The sample is being loaded.", "正在加载示例数据。"),
-    "data.sample_ready": ("The sample is ready.", "示例数据已就绪。"),
     "data.import_failed": ("The import did not succeed", "导入未成功"),
     "data.col_name": ("Name", "名称"),
     "data.col_symbols": ("Symbols", "代码"),
@@ -131,8 +130,11 @@ TEXT = {
     "data.stage_wait": ("Waiting for a worker", "等待执行"),
     "data.n_rows": ("{n} rows", "{n} 行"),
     "data.cancelled": ("The import was cancelled; nothing was kept.", "导入已取消，未保留任何内容。"),
-    "data.imported": ("{name} is imported.", "{name} 已导入。"),
     "data.chart_label": ("Candles with volume and moving averages", "K 线图，含成交量和移动平均线"),
+    "data.chart_keys": (
+        "Arrow keys move, + and − zoom, Home and End jump, 0 shows everything",
+        "方向键移动，+ / − 缩放，Home / End 跳到两端，0 显示全部",
+    ),
     "data.chart_failed": ("The bars could not be loaded", "无法加载 K 线"),
     "data.candles": ("Candles", "K 线"),
     "data.bars": ("Bars", "美国线"),
@@ -209,7 +211,10 @@ TEXT = {
         "The file does not say its time zone; UTC is assumed",
         "文件未注明时区，按 UTC 处理",
     ),
-    "data.note_stamps_shifted": ("Bars are stamped at their close", "K 线时间为其结束时刻"),
+    "data.note_stamps_shifted": (
+        "Stamps mark the start of a bar; bars are kept at their close",
+        "文件中的时间是 K 线的开始，导入后按结束时刻保存",
+    ),
     "data.note_price_scale_assumed": (
         "Prices look like 1/10000 units and were divided by 10000",
         "价格疑似以 1/10000 为单位，已除以 10000",

@@ -2,7 +2,6 @@
 
 TEXT = {
     "sample.started": ("The sample is being loaded.", "正在加载示例数据。"),
-    "sample.ready": ("The sample is ready.", "示例数据已就绪。"),
     "home.title": ("Overview", "概览"),
     "home.lead": ("Your data, strategies and results at a glance.", "您的数据、策略与结果一览。"),
     "home.new_backtest": ("New backtest", "新建回测"),

@@ -191,6 +191,7 @@ async def test_the_end_of_a_long_task_reaches_the_desktop_of_who_wants_it(tab, a
     ended = message(ann, task_id, took_s=12.0)
     (only,) = await tray._take(ended)
     assert "Done" in str(only)
+    assert tray._sees(ended) is False
     tab(LookState).notifications = True
     for took_s, n in ((12.0, 2), (3.0, 1)):
         with writing() as w:
@@ -258,3 +259,19 @@ async def test_what_a_clean_up_would_remove_is_shown_to_administrators(tab, ann)
 
 def test_every_state_has_its_filter():
     assert {"queued", "running", "paused", "timed_out"} <= set(FILTERS)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "is_seen"),
+    [
+        ("/backtests/r/", "backtest.run", True),
+        ("/backtests/other", "backtest.run", False),
+        ("/data/import/", "dataset.import", True),
+        ("/data/import", "backtest.run", False),
+        ("/", "dataset.import", False),
+    ],
+)
+def test_no_word_of_what_the_page_shows_itself(path, kind, is_seen):
+    tray = state_of(tree(path=path), TrayState)
+    assert tray._sees({"kind": kind, "result_ref": "r", "status": "succeeded"}) is is_seen
+    assert tray._sees({"kind": kind, "result_ref": "r", "status": "failed"}) is False
