@@ -92,7 +92,7 @@ def _password() -> rx.Component:
             field_grid(
                 _secret("old", auto_complete="current-password"),
                 _secret("new", auto_complete="new-password", min_length=10),
-                _secret("confirm", auto_complete="new-password", min_length=10),
+                _secret("confirm", auto_complete="new-password"),
                 least="220px",
             ),
             rx.el.div(button(t("account.change"), id="change-password", type="submit")),

@@ -14,6 +14,7 @@ from quantboard.ui import format, routes
 from quantboard.ui.account.devices import named
 from quantboard.ui.call import call
 from quantboard.ui.errors import told
+from quantboard.ui.parts.copy_once import fill_once
 from quantboard.ui.session import SessionState, actor_of, known_of, language_of, signed_out
 from quantboard.ui.text.catalogue import say
 
@@ -152,7 +153,7 @@ class AccountState(rx.State):
         """Put the secret into the page by an event, so that no state keeps it."""
         self.has_secret, self.expires, self.token_problem = True, format.instant(made.expires_at), ""
         await self._read()
-        return rx.set_value(SECRET, secret)
+        return fill_once(SECRET, secret)
 
     async def _read(self) -> None:
         found, language = await known_of(self), await language_of(self)

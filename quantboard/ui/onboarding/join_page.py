@@ -94,7 +94,7 @@ def new_password() -> list[rx.Component]:
             min_length=10,
             max_length=256,
         ),
-        entry_field("welcome.confirm", name="confirm", type="password", auto_complete="new-password", min_length=10),
+        entry_field("welcome.confirm", name="confirm", type="password", auto_complete="new-password"),
     ]
 
 

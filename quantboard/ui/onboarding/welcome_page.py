@@ -51,9 +51,7 @@ def welcome_page() -> rx.Component:
                 auto_complete="new-password",
                 min_length=10,
             ),
-            entry_field(
-                "welcome.confirm", name="confirm", type="password", auto_complete="new-password", min_length=10
-            ),
+            entry_field("welcome.confirm", name="confirm", type="password", auto_complete="new-password"),
             rx.el.input(type="hidden", name="token", value=EntryState.token, read_only=True),
             button(t("welcome.go"), id="create-account", kind="main", type="submit"),
             action="/auth/first",

@@ -18,8 +18,17 @@ _COPY = """(() => {{
 }})()"""
 
 
+# What was typed into gives way to it in the same dialog; the focus would be lost with that.
+_FOCUS = """setTimeout(() => document.getElementById("{id}-copy")?.focus(), 60)"""
+
+
+def fill_once(id: str, secret: str) -> list[Any]:
+    """The events that put the secret into its box and the focus on the button beside it."""
+    return [rx.set_value(id, secret), rx.call_script(_FOCUS.format(id=id))]
+
+
 def copy_once(id: str, label: Any) -> rx.Component:
-    """Fill it with ``rx.set_value(id, secret)`` while it is in the page."""
+    """Fill it with ``fill_once(id, secret)`` while it is in the page."""
     return rx.el.div(
         field(
             label,

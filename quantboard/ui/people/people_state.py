@@ -15,6 +15,7 @@ from quantboard.services.people import Affected
 from quantboard.ui import format, routes
 from quantboard.ui.call import call
 from quantboard.ui.errors import told
+from quantboard.ui.parts.copy_once import fill_once
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import say
 
@@ -229,7 +230,7 @@ class PeopleState(rx.State):
     def _show(self, page: str, key: str, expires: str) -> Any:
         """Put the link into the open dialog: by an event, so that no state keeps its key."""
         self.has_link, self.expires, self.problem = True, expires, ""
-        return rx.set_value(LINK, f"{self.router.url.origin}{page}#{key}")
+        return fill_once(LINK, f"{self.router.url.origin}{page}#{key}")
 
 
 def _role(name: str) -> Role:

@@ -19,7 +19,9 @@ async def page(ann, bob):
     return made
 
 
-def secret_of(event):
+def secret_of(events):
+    event, focus = events
+    assert f"{SECRET}-copy" in str(focus.args)
     said = {str(name): str(value).strip('"') for name, value in event.args}
     assert said["ref"] == f"ref_{SECRET.replace('-', '_')}"
     return said["value"]

@@ -22,7 +22,9 @@ async def page(ann, bob, vic):
     return made
 
 
-def key_of(event):
+def key_of(events):
+    event, focus = events
+    assert f"{LINK}-copy" in str(focus.args)
     link = payload(event)["value"].strip('"')
     assert payload(event)["ref"].strip('"') == f"ref_{LINK.replace('-', '_')}"
     return link.rpartition("#")[2]
