@@ -132,7 +132,7 @@ def _trade_head(column: str, key: str, is_number: bool) -> rx.Component:
             type="button",
             id=f"sort-{column}",
             on_click=ReportState.sort(column),
-            style={"all": "unset", "cursor": "pointer", "whiteSpace": "nowrap"},
+            class_name="qb-sorter",
         ),
         scope="col",
         class_name=look,
@@ -147,7 +147,7 @@ def _trade(trade: view.TradeRow) -> rx.Component:
         badge(t("report.short"), "quiet", "arrow-down", style={"background": "var(--qb-loss-a3)"}),
     )
     return table_row(
-        cell(rx.el.b(trade.symbol)),
+        cell(rx.el.button(trade.symbol, type="button", class_name="qb-row-button", title=t("report.on_chart"))),
         cell(side),
         number_cell(trade.units),
         cell(trade.entry_at, style={"whiteSpace": "nowrap"}),
@@ -161,8 +161,7 @@ def _trade(trade: view.TradeRow) -> rx.Component:
         number_cell(trade.mae),
         cell(trade.reason),
         class_name="qb-clickable",
-        tab_index=0,
-        on_click=ReportState.show_trade(trade.index),
+        on_click=ReportState.show_trade(trade.index),  # the button in it is how a keyboard gets here
     )
 
 

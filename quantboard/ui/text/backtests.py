@@ -196,7 +196,11 @@ TEXT = {
     "report.reason_time": ("time limit", "持有到期"),
     "report.reason_delisted": ("delisted", "退市"),
     "report.reason_end": ("end of the run", "回测结束"),
-    "report.jump": ("Click a trade to see it on the candles.", "点击交易可在 K 线图上查看。"),
+    "report.on_chart": ("See it on the candles", "在 K 线图上查看"),
+    "report.jump": (
+        "Choose a trade, with a click or Enter, to see it on the candles.",
+        "点击交易，或用 Tab 选中后按 Enter，即可在 K 线图上查看。",
+    ),
     "report.page": ("{first}–{last} of {all}", "第 {first}–{last} 条，共 {all} 条"),
     "report.newer": ("Previous page", "上一页"),
     "report.older": ("Next page", "下一页"),
