@@ -143,6 +143,15 @@ def _data() -> rx.Component:
                 error=error_of("data"),
             ),
             field(t("run.symbols"), _symbols(), name="symbols", error=error_of("symbols")),
+            text_field(
+                t("run.paste"),
+                name="paste-symbols",
+                value=S.pasted,
+                on_change=S.paste_symbols,
+                help=t("run.paste_help"),
+                error=S.not_there,
+                max_length=8000,
+            ),
             field_grid(
                 date_field(t("common.from"), **typed("from"), min=S.first, max=S.last),
                 date_field(t("common.to"), **typed("to"), min=S.first, max=S.last),

@@ -16,6 +16,8 @@ FIELDS: Any = S.fields
 ERRORS: Any = S.errors
 N_SET: Any = S.n_set
 FOLDS = {COSTS: "fold-costs", MARKET: "fold-market", ORDERS: "fold-exits", ADVANCED: "fold-orders"}
+HEADING = {"fontSize": "15px", "fontWeight": 600, "color": "var(--gray-12)"}  # a fold that is a section of its own
+COUNT = {"marginLeft": "10px", "fontWeight": 400}
 UNITS = {"percent": "%", "atr": "× ATR", "amount": "", "ma": t("run.unit_bars")}
 
 
@@ -55,7 +57,7 @@ def _market(name: str) -> rx.Component:
 def sections() -> list[rx.Component]:
     """Money, costs, market rules, orders and exits, advanced."""
     return [
-        card(*_fields(of_section(MONEY)), title=t("run.section_money")),
+        card(stack(*_fields(of_section(MONEY))), title=t("run.section_money")),
         card(
             stack(*_fields(of_section(COSTS, is_plain=True)), _fold(COSTS, "run.more_costs")),
             title=t("run.section_costs"),
@@ -65,12 +67,15 @@ def sections() -> list[rx.Component]:
 
 
 def _fold(section: str, title: str) -> rx.Component:
-    """The options that beginners unfold; it stands open for experts and where a market has just filled it."""
+    """The options that beginners unfold; it stands open for experts and where something was filled in or is wrong."""
     n = N_SET[section]
     summary = rx.el.summary(
         t(title),
-        rx.cond(n > 0, rx.el.span(t("run.n_set", n=n), class_name="qb-sub", id=f"set-{section}"), rx.fragment()),
+        rx.cond(
+            n > 0, rx.el.span(t("run.n_set", n=n), class_name="qb-sub", style=COUNT, id=f"set-{section}"), rx.fragment()
+        ),
         class_name="qb-summary",
+        style={} if section == COSTS else HEADING,
     )
     return rx.el.details(
         summary,
@@ -82,15 +87,13 @@ def _fold(section: str, title: str) -> rx.Component:
 
 
 def _fields(options: list[Option]) -> list[rx.Component]:
-    """A grid of the fields, and the switches in a row beneath."""
-    grid = [part for one in options if one.kind != "flag" for part in _drawn(one)]
+    """A grid of the distances, one of the other fields, and the switches in a row beneath."""
+    wide = [_distance(one) for one in options if one.kind == "distance"]
+    grid = [part for one in options if one.kind not in ("flag", "distance") for part in _drawn(one)]
     flags = [_switch(one) for one in options if one.kind == "flag"]
-    made = [field_grid(*grid)] if grid else []
-    return (
-        [*made, rx.el.div(*flags, class_name="qb-row", style={"gap": "12px 28px", "marginTop": "14px"})]
-        if flags
-        else made
-    )
+    made = [field_grid(*wide, least="230px")] if wide else []
+    made += [field_grid(*grid)] if grid else []
+    return [*made, rx.el.div(*flags, class_name="qb-row", style={"gap": "12px 28px"})] if flags else made
 
 
 def _drawn(option: Option) -> list[rx.Component]:
@@ -98,11 +101,9 @@ def _drawn(option: Option) -> list[rx.Component]:
         return [_size(option), _amount()]
     if option.kind == "choice":
         return [_choice(option)]
-    if option.kind == "distance":
-        return [_distance(option)]
     draw = text_field if option.kind == "pairs" else number_field
     unit: Any = t(option.unit) if option.unit else "%" if option.kind == "percent" else None
-    extra: dict[str, Any] = {} if option.default else {"placeholder": t("run.off")}
+    extra: dict[str, Any] = {} if option.default else {"placeholder": option.example or t("run.off")}
     return [
         draw(
             t(f"run.{option.name}"),

@@ -1,5 +1,6 @@
 """What the run form knows: strategies and data to choose from, every field, what is wrong, what will happen."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -39,6 +40,8 @@ class NewBacktestState(rx.State):
     errors: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     symbols: rx.Field[list[str]] = rx.field(default_factory=list)
     chosen: rx.Field[list[str]] = rx.field(default_factory=list)
+    pasted: str = ""
+    not_there: str = ""
     first: str = ""
     last: str = ""
     summary: rx.Field[list[str]] = rx.field(default_factory=list)
@@ -68,6 +71,8 @@ class NewBacktestState(rx.State):
             self.fields = {**self.fields, "from": "", "to": ""}
         await self._take_dataset(chosen, start.get("symbols") if chosen == start.get("dataset_id") else None)
         self.is_loaded = True
+        if query.get("like"):
+            self._unfold()
         await self._check()
 
     @rx.event
@@ -125,6 +130,20 @@ class NewBacktestState(rx.State):
         await self._check()
 
     @rx.event
+    async def paste_symbols(self, text: str) -> None:
+        """Take exactly the symbols of a list; say which the dataset does not have."""
+        self.pasted, self.not_there = str(text)[:8000], ""
+        wanted = {one.upper(): one for one in re.split(r"[\s,;，；、]+", self.pasted) if one}
+        if not wanted:
+            return
+        self.chosen = [one for one in self.symbols if one.upper() in wanted]
+        missing = wanted.keys() - {one.upper() for one in self.symbols}
+        if missing:
+            names = ", ".join(wanted[one] for one in sorted(missing)[:10])
+            self.not_there = say(await language_of(self), "run.not_there", symbols=names)
+        await self._check()
+
+    @rx.event
     async def preset(self, years: str) -> None:
         """The last years of the data, or all of it."""
         if not self.last:
@@ -138,7 +157,7 @@ class NewBacktestState(rx.State):
         """Fill costs and rules with what is usual on a market, and show what was filled."""
         if market in MARKETS:
             self.fields = {**self.fields, **MARKETS[market]}
-            self.unfolded = sorted({*self.unfolded, *(one for one in FOLDED if changed(self.fields, one))})
+            self._unfold()
             await self._check()
 
     @rx.event
@@ -174,6 +193,7 @@ class NewBacktestState(rx.State):
             self.params = form.with_errors(self.params, self.errors)
             self.reason = say(await language_of(self), "run.fix_fields")
             return None
+        self.fields = {**self.fields, "name": ""}  # the next run is another one
         await self._remember(actor)
         (await self.get_state(ReportState))._forget()
         return rx.redirect(routes.backtest(view.id))
@@ -230,6 +250,7 @@ class NewBacktestState(rx.State):
         views = await call(datasets.list_datasets, await actor_of(self))
         view = next((one for one in views if one.id == dataset_id), None)
         self.dataset_id = view.id if view else ""
+        self.pasted, self.not_there = "", ""
         self.symbols = list(view.symbols[:MOST_SYMBOLS]) if view else []
         self.first, self.last = (view.first[:10], view.last[:10]) if view else ("", "")
         self.fields = {
@@ -239,6 +260,10 @@ class NewBacktestState(rx.State):
         }
         wanted = set(symbols) if isinstance(symbols, list | tuple) else set()
         self.chosen = [one for one in self.symbols if one in wanted] or list(self.symbols)
+
+    def _unfold(self) -> None:
+        """Show what is set: sections close only by hand."""
+        self.unfolded = sorted({*self.unfolded, *(one for one in FOLDED if changed(self.fields, one))})
 
     async def _check(self) -> None:
         language, declaration = await language_of(self), self._declared

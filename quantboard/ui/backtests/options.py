@@ -22,6 +22,7 @@ class Option:
     is_plain: bool = False
     term: str = ""
     unit: str = ""
+    example: str = ""
 
     @property
     def card(self) -> str:
@@ -46,14 +47,14 @@ OPTIONS = (
     Option("min_commission", COSTS, "number", is_plain=True),
     Option("per_share", COSTS, "number"),
     Option("per_order", COSTS, "number"),
-    Option("commission_tiers", COSTS, "pairs"),
+    Option("commission_tiers", COSTS, "pairs", example="0:0.05, 100000:0.03"),
     Option("spread", COSTS, "number"),
     Option("impact", COSTS, "number"),
     Option("volatility_slippage", COSTS, "number"),
     Option("borrow", COSTS, "percent", unit="run.unit_year"),
     Option("interest", COSTS, "percent", unit="run.unit_year"),
     Option("price_limit", MARKET, "percent"),
-    Option("price_limits", MARKET, "pairs"),
+    Option("price_limits", MARKET, "pairs", example="A:20, B:5"),
     Option("tick", MARKET, "number", "0.01"),
     Option("lot", MARKET, "number"),
     Option("max_weight", MARKET, "percent"),

@@ -77,8 +77,9 @@ def _exits(language: str, request: RunRequest) -> str:
 
 def _distance(language: str, distance: Distance) -> str:
     kind, number = measured(distance)
-    shown = percent(number) if kind == "percent" else plain(number)
-    return say(language, f"run.distance_{kind}", value=shown)
+    if kind == "percent":
+        return f"{percent(number)} %"
+    return say(language, f"run.distance_{kind}", value=plain(number))
 
 
 def _size(language: str, size: str | None) -> str:

@@ -153,6 +153,20 @@ async def test_a_market_fills_fields_that_can_be_edited_after(tab, strategy, dat
     for again in (await opened(tab), await opened(tab, like=made.id)):
         assert [again.fields[name] for name in ("price_limit", "trailing", "trailing_kind")] == ["20", "3", "atr"]
         assert again.reason == ""
+    assert again.unfolded == ["advanced", "market", "orders"]  # all that the old run had set is seen
+
+
+async def test_a_list_of_symbols_can_be_pasted(tab, strategy, data):
+    state = await opened(tab)
+    await state.paste_symbols("ibm， MSFT;NOPE\n")
+    assert state.chosen == ["IBM", "MSFT"]
+    assert state.not_there == "Not in this dataset: NOPE."
+    await state.paste_symbols("AAPL")
+    assert (state.chosen, state.not_there) == (["AAPL"], "")
+    await state.paste_symbols(" ")
+    assert state.chosen == ["AAPL"]
+    await state.choose_dataset(data.id)
+    assert state.pasted == ""
 
 
 async def test_what_does_not_go_together_is_told_at_the_field(tab, strategy, data):
