@@ -142,11 +142,11 @@ def submit_import(actor: Actor, name: str, plans: Sequence[UploadPlan]) -> tuple
     return dataset_id, task_id
 
 
-def load_sample(actor: Actor) -> str:
-    """Import the shipped sample as a job; one that runs already is joined."""
+def load_sample(actor: Actor, wanted: str = SAMPLE_NAME) -> str:
+    """Import the shipped sample as a job, under a name like ``wanted``; one that runs already is joined."""
     require(actor, Deed.MAKE, what="dataset")
     with session() as asking:
-        name = SAMPLE_NAME if rows.named(asking, actor.user_id, SAMPLE_NAME) is None else _free(asking, actor)
+        name = wanted if rows.named(asking, actor.user_id, wanted) is None else _free(asking, actor, wanted)
     with work() as w:
         params = {"dataset_id": new_id(), "name": name, "files": [], "sample": True}
         return tasks.submit(w, actor, Job.IMPORT_DATASET, params, title=name, idempotency_key="sample")
@@ -184,11 +184,11 @@ def _refuse_taken(asking: Session, actor: Actor, name: str, but: str = "") -> No
         raise NameTaken(f"You have a dataset called {found.name}.", "Choose another name.", field="name")
 
 
-def _free(asking: Session, actor: Actor) -> str:
+def _free(asking: Session, actor: Actor, wanted: str) -> str:
     number = 2
-    while rows.named(asking, actor.user_id, f"{SAMPLE_NAME} {number}") is not None:
+    while rows.named(asking, actor.user_id, f"{wanted} {number}") is not None:
         number += 1
-    return f"{SAMPLE_NAME} {number}"
+    return f"{wanted} {number}"
 
 
 def _view(asking: Session, row: rows.Dataset, actor: Actor) -> DatasetView:

@@ -23,10 +23,11 @@ class SampleState(rx.State):
     @rx.event
     async def load(self) -> Any:
         """Import the sample as a task, and say that it comes."""
-        task_id = await call(datasets.load_sample, await actor_of(self))
+        language = await language_of(self)
+        task_id = await call(datasets.load_sample, await actor_of(self), say(language, "sample.name"))
         self.is_loading, self._asked_on = True, self.router.url.path
         hub.watch(f"task:{task_id}", self.router.session.client_token, into(SampleState))
-        return rx.toast.info(say(await language_of(self), "sample.started"))
+        return rx.toast.info(say(language, "sample.started"))
 
     async def _take(self, message: dict[str, Any]) -> Any:
         if not self.is_loading or message["status"] not in ENDED:

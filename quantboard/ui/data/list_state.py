@@ -32,10 +32,11 @@ class DataListState(Listing, rx.State):
     @rx.event
     async def load_sample(self) -> Any:
         """Import the shipped sample as a job, and say when it is there."""
-        task_id = await call(datasets.load_sample, await actor_of(self))
+        language = await language_of(self)
+        task_id = await call(datasets.load_sample, await actor_of(self), say(language, "sample.name"))
         self.is_loading_sample = True
         hub.watch(f"task:{task_id}", self.router.session.client_token, into(DataListState))
-        return rx.toast.info(say(await language_of(self), "data.sample_started"))
+        return rx.toast.info(say(language, "data.sample_started"))
 
     def _kind(self) -> str:
         return "dataset"

@@ -14,7 +14,8 @@ from quantboard.ui.call import call
 from quantboard.ui.errors import hint_kept, meaning_of, told_kept
 from quantboard.ui.format import instant, metric, sign_of, span, whole
 from quantboard.ui.live import hub, into
-from quantboard.ui.session import actor_of
+from quantboard.ui.session import actor_of, language_of
+from quantboard.ui.text.catalogue import say
 
 N_SHOWN = 6
 
@@ -139,7 +140,7 @@ class HomeState(rx.State):
     async def load_sample(self) -> Any:
         """Bring the shipped sample in, as a task like any import."""
         actor = await actor_of(self)
-        await call(datasets.load_sample, actor)
+        await call(datasets.load_sample, actor, say(await language_of(self), "sample.name"))
         self.is_sampling = True
         await self._read(actor)
 

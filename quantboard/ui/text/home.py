@@ -1,6 +1,7 @@
 """Home and the first steps."""
 
 TEXT = {
+    "sample.name": ("US stocks 2000–2013 (sample)", "美股 2000–2013（示例）"),
     "sample.started": ("The sample is being loaded.", "正在加载示例数据。"),
     "home.title": ("Overview", "概览"),
     "home.lead": ("Your data, strategies and results at a glance.", "您的数据、策略与结果一览。"),
