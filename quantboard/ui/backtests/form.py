@@ -207,6 +207,8 @@ def check(
         request = request_of(fields, params, symbols)
     except InvalidInput as problem:
         errors.setdefault(place(problem.field, fields), said(problem))
+    if declaration.kind == "weights" and fields.get("size_kind") not in ("weights", "even"):
+        errors["size_kind"] = say(SPOKEN.get(), "run.clash_weights")
     try:
         resolve(declaration, {field.name: field.value for field in params})
     except InvalidInput as problem:

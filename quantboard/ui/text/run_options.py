@@ -134,6 +134,10 @@ WRONG = {
         "More than the leverage allows: choose a smaller size, or raise the leverage under Market rules.",
         "超过杠杆允许的范围：请减小仓位，或在“市场规则”中提高杠杆。",
     ),
+    "run.clash_weights": (
+        "This strategy gives target weights: choose the strategy's own sizes.",
+        "此策略给出目标权重：请选择“由策略决定”。",
+    ),
     "run.clash_max_weight": (
         "More than the leverage allows: lower it, or raise the leverage.",
         "超过杠杆允许的范围：请降低该值，或提高杠杆。",

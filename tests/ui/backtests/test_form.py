@@ -70,6 +70,12 @@ def test_all_bad_fields_are_named_at_once_and_in_percent():
     assert found.errors["commission"] == "Give a percentage from 0 to below 100."
 
 
+def test_target_weights_take_no_other_size():
+    weights = Declaration("A", "weights", (), ())
+    assert set(form.check(filled(size_kind="fixed"), [], ["A"], weights).errors) == {"size_kind"}
+    assert form.check(filled(size_kind="weights"), [], ["A"], weights).errors == {}
+
+
 def test_ranges_and_rules_are_told_at_the_parameter():
     out_of_range = form.fields_of(DECLARED, {"fast": 1})
     assert "params.fast" in form.check(filled(), out_of_range, ["A"], DECLARED).errors
