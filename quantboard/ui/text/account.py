@@ -115,5 +115,5 @@ TEXT = {
     "scope.read_means": ("See data, strategies, results and tasks", "查看数据、策略、结果和任务"),
     "scope.write_means": ("Import, make, change, share and delete", "导入、新建、修改、共享和删除"),
     "scope.run_means": ("Start backtests and other jobs, cancel and retry them", "启动回测等任务，取消和重试"),
-    "scope.admin_means": ("Manage people and everybody's work", "管理人员和所有人的作品"),
+    "scope.admin_means": ("Manage people and everybody's work", "管理成员和所有人的作品"),
 }

@@ -33,6 +33,8 @@ _SYNTAX = {
     "'continue' not properly in loop": "continue 只能写在循环中",
 }
 _ENDS = {
+    "It ran longer than {n} s and was stopped.": "运行超过 {n} 秒，已停止。",
+    "It computed longer than {n} s and was stopped.": "计算超过 {n} 秒，已停止。",
     "It ran longer than {limit} and was stopped.": "运行超过 {limit}，已停止。",
     "It computed longer than {limit} and was stopped.": "计算超过 {limit}，已停止。",
     "Look for a loop over bars or without end.": "请检查是否有逐根 K 线的循环或无限循环。",

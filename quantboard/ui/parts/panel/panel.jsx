@@ -3,6 +3,7 @@ import { useLocation } from "react-router";
 
 const opened = []; // panels in the order in which they were opened: Esc closes the newest
 const MODAL = "[role=dialog][data-state=open], [role=alertdialog][data-state=open], [role=menu][data-state=open]";
+const pages = new Map(); // panel → the page beside which it stands: each page draws it anew
 const WHOLE = "(max-width: 520px)"; // where a drawer covers the page
 const gently = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
@@ -11,13 +12,14 @@ const gently = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "
 // With `target` (a selector) it marks that element of the page, also when the element comes later or is drawn anew.
 export function QbPanel({ isOpen, label, target, onClose, id, className, children }) {
   const box = useRef(null), before = useRef(null), wasOpen = useRef(isOpen);
-  const { pathname } = useLocation(), was = useRef(pathname);
+  const { pathname } = useLocation();
 
   useEffect(() => {
-    if (was.current === pathname) return;
-    was.current = pathname;
-    if (isOpen && !target && matchMedia(WHOLE).matches) onClose?.();
-  }, [pathname, isOpen, target, onClose]);
+    if (!isOpen || target) { pages.delete(id); return; }
+    const stood = pages.get(id) ?? pathname;
+    pages.set(id, pathname);
+    if (stood !== pathname && matchMedia(WHOLE).matches) onClose?.();
+  }, [pathname, isOpen, target, id, onClose]);
 
   useEffect(() => {
     if (isOpen && !wasOpen.current) {
