@@ -17,7 +17,7 @@ from reflex.istate.manager.memory import StateManagerMemory
 from quantboard.log import logger
 from quantboard.ui.call import call
 
-KEPT_S = 300.0
+KEPT_S = 600.0
 LOOKS_EVERY_S = 30.0
 log = logger("ui")
 
