@@ -105,7 +105,8 @@ function useKeptFocus() {
       wasOver = !!target.closest(OVER);
       if (!wasOver) before = target;
       boxes = [];
-      for (let one = target; one && one.id !== "main" && one !== document.body; one = one.parentElement) boxes.push(one);
+      const main = document.getElementById("main"); // a box around the content is not near: its first stop skips to it
+      for (let one = target; one && one !== document.body && !one.contains(main); one = one.parentElement) boxes.push(one);
     };
     const settle = () => {
       if (document.activeElement !== document.body || !boxes.length || document.querySelector(OPEN_DIALOG) || canTake(boxes[0])) return;
