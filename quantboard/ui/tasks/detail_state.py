@@ -71,6 +71,7 @@ class TaskState(rx.State):
     before: rx.Field[list[TaskRow]] = rx.field(default_factory=list)
     after: rx.Field[list[TaskRow]] = rx.field(default_factory=list)
     strategies: rx.Field[list[tuple[str, str]]] = rx.field(default_factory=list)
+    following: str = ""
     inputs: str = ""
     log: str = ""
     shown_attempt: int = 0
@@ -102,7 +103,7 @@ class TaskState(rx.State):
         hub.watch(f"task:{self._task_id}", self.router.session.client_token, into(TaskState))
         can_chain = view.kind == chains.FIRST_LINK and view.owner_id == actor.user_id and view.status in LIVE
         mine = await call(strategies.list_strategies, actor) if can_chain else []
-        self.strategies = [(one.id, one.name) for one in mine]
+        self.strategies, self.following = [(one.id, one.name) for one in mine], ""
 
     async def _read_again(self, task_id: str) -> None:
         if self.is_loaded and task_id == self._task_id:
@@ -194,6 +195,11 @@ class TaskState(rx.State):
             return
         self.problems = {**self.problems, "time_limit": ""}
         await self._read(actor)
+
+    @rx.event
+    def choose_following(self, strategy_id: str) -> None:
+        """What may follow; nothing happens yet, for arrow keys choose as they pass."""
+        self.following = strategy_id
 
     @rx.event
     async def then_backtest(self, strategy_id: str) -> Any:

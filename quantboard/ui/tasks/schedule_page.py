@@ -156,7 +156,7 @@ def _run() -> rx.Component:
         t("schedules.run"),
         rx.el.select(
             rx.el.option(t("schedules.choose_run"), value=""),
-            rx.foreach(S.runs, lambda pair: rx.el.option(pair[1], value=pair[0])),
+            rx.foreach(S.runs, lambda one: rx.el.option(one[2], value=one[0])),
             id="schedule-run",
             value=S.form["backtest"],
             on_change=lambda value: S.fill("backtest", value),
@@ -216,7 +216,13 @@ def _coming() -> rx.Component:
             rx.foreach(S.coming, lambda at: rx.el.li(at)),
             id="coming",
             class_name="qb-num",
-            style={"margin": "6px 0 0", "paddingLeft": "18px", "fontSize": "13.5px", "textAlign": "left"},
+            style={
+                "margin": "6px 0 0",
+                "paddingLeft": "0",
+                "listStyle": "none",
+                "fontSize": "13.5px",
+                "textAlign": "left",
+            },
         ),
         class_name="qb-field",
     )

@@ -9,6 +9,7 @@ import reflex as rx
 from quantboard.core.access import Actor, Role
 from quantboard.errors import QuantBoardError
 from quantboard.services import backtests, cleanup, schedules
+from quantboard.services.backtests import BacktestView
 from quantboard.ui import format, routes
 from quantboard.ui.call import call
 from quantboard.ui.errors import told
@@ -61,7 +62,7 @@ class ScheduleState(rx.State):
     """Everything that the clock starts, and the form."""
 
     rows: rx.Field[list[ScheduleRow]] = rx.field(default_factory=list)
-    runs: rx.Field[list[tuple[str, str]]] = rx.field(default_factory=list)
+    runs: rx.Field[list[tuple[str, str, str]]] = rx.field(default_factory=list)
     zones: rx.Field[list[str]] = rx.field(default_factory=list)
     form: rx.Field[dict[str, str]] = rx.field(
         default_factory=lambda: {"name": "", "kind": RUN, "backtest": "", "cron": PRESETS["daily"], "zone": "UTC"}
@@ -100,7 +101,7 @@ class ScheduleState(rx.State):
             kept = {"name": view.name, "kind": view.kind, "backtest": "", "cron": view.cron, "zone": view.zone}
         else:
             runs = await call(backtests.list_backtests, actor, MOST_RUNS)
-            self.runs = [(one.id, one.name) for one in runs if one.status == "succeeded"]
+            self.runs = [(one.id, one.name, _told_apart(one)) for one in runs if one.status == "succeeded"]
             zone = (await self.get_state(LookState)).zone
             kept = {"name": "", "kind": RUN, "backtest": "", "cron": PRESETS["daily"], "zone": zone or "UTC"}
         self.form, self.is_open = kept, True
@@ -117,7 +118,7 @@ class ScheduleState(rx.State):
         if field in FIELDS:
             self.form, self.errors = {**self.form, field: value[:120]}, {**self.errors, field: ""}
             if field == "backtest" and not self.form["name"]:
-                self.form = {**self.form, "name": dict(self.runs).get(value, "")}
+                self.form = {**self.form, "name": next((name for run, name, _ in self.runs if run == value), "")}
             if field in ("cron", "zone"):
                 await self._preview()
 
@@ -213,6 +214,11 @@ class ScheduleState(rx.State):
     async def clean_up(self) -> Any:
         """Do it, as a task."""
         return rx.redirect(routes.task(await call(cleanup.submit, await actor_of(self))))
+
+
+def _told_apart(run: BacktestView) -> str:
+    """Runs may have one name; the instant is each one's own."""
+    return f"{run.name} · {format.instant(run.created_at)}"
 
 
 def _row(view: schedules.ScheduleView, shows_owner: bool) -> ScheduleRow:

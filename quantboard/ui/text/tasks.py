@@ -130,6 +130,7 @@ TEXT = {
     "tasks.after": ("Then", "随后"),
     "tasks.then_backtest": ("Then run a backtest with", "完成后用此策略运行回测"),
     "tasks.choose_strategy": ("Choose a strategy…", "选择策略…"),
+    "tasks.chain_add": ("Add it", "添加"),
     "tasks.chained": ("It runs as soon as the import is done.", "导入完成后将自动运行。"),
     "tasks.tray": ("Background tasks", "后台任务"),
     "tasks.tray_count": ("{n} running or waiting", "{n} 个运行中或等待中"),

@@ -176,7 +176,9 @@ async def test_a_backtest_is_let_follow_an_import(tab, ann):
     page.__dict__["task_key"] = datasets.load_sample(ann)
     await page.load()
     assert page.strategies == [(strategy.id, "Averages")]
-    await page.then_backtest(strategy.id)
+    page.choose_following(strategy.id)
+    assert (page.following, page.after) == (strategy.id, [])
+    await page.then_backtest(page.following)
     assert [row.stage for row in page.after] == ["behind"]
     await page.then_backtest("nothing")
     assert page.problems["chain"]
@@ -221,7 +223,9 @@ async def test_a_schedule_is_made_changed_and_removed(tab, ann):
     page = tab(ScheduleState)
     await page.load()
     await page.open_form("")
-    assert page.runs == [(run.id, "My run")]
+    ((key, name, shown),) = page.runs
+    assert (key, name) == (run.id, "My run")
+    assert shown.startswith("My run · 20")
     assert len(page.coming) == 3
     await page.save()
     assert page.errors["backtest"]
