@@ -1,9 +1,11 @@
 """The run form as data: what its fields ask for, and the fields that ask for a stored run again."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from quantboard.core.backtest.fields import BadOption, read_fields
 from quantboard.core.backtest.spec import OptionsClash, RunRequest, WrongSizing, parse_request
@@ -239,3 +241,15 @@ def place(field: str | None, fields: Mapping[str, str]) -> str:
 def with_errors(params: Sequence[ParamField], errors: Mapping[str, str]) -> list[ParamField]:
     """The parameter fields, each with its own problem."""
     return [replace(field, error=errors.get(f"params.{field.name}", "")) for field in params]
+
+
+def labelled(values: Mapping[str, Any], params: Sequence[ParamField]) -> dict[str, Any]:
+    """The parameters under the names that the form shows."""
+    labels = {one.name: one.label for one in params}
+    return {labels.get(name, name): value for name, value in values.items()}
+
+
+def in_labels(rule: str, params: Sequence[ParamField]) -> str:
+    """A rule such as ``fast < slow`` in the names that the form shows."""
+    labels = {one.name: one.label for one in params}
+    return re.sub(r"[A-Za-z_]\w*", lambda found: labels.get(found[0], found[0]), rule)

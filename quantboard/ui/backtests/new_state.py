@@ -240,7 +240,7 @@ class NewBacktestState(rx.State):
             words = {name: (labels[n], helps[n]) for name, (labels, helps) in texts.items()}
         declared = self._declared
         self.params = form.fields_of(declared, {**stored, **given}, words) if declared else []
-        self.rules = ", ".join(declared.rules) if declared else ""
+        self.rules = ", ".join(form.in_labels(rule, self.params) for rule in declared.rules) if declared else ""
         if declared and declared.kind == "weights":
             self.fields = {**self.fields, "size_kind": "weights"}
         elif self.fields["size_kind"] == "weights":
@@ -290,7 +290,7 @@ class NewBacktestState(rx.State):
         names = {one[0]: one[1] for one in [*self.strategy_options, *self.dataset_options]}
         self.summary = summary(
             language,
-            found.request,
+            replace(found.request, params=form.labelled(found.request.params, self.params)),
             strategy=names[self.strategy_id],
             dataset=names[self.dataset_id],
             symbols=self.chosen,

@@ -134,3 +134,9 @@ def test_a_template_speaks_of_its_parameters_in_the_readers_language():
     fast, slow, *_ = form.fields_of(DECLARED, {}, {"fast": ("快线周期", "快线的 K 线数。")})
     assert (fast.label, fast.help) == ("快线周期", "快线的 K 线数。")
     assert slow.label == "Slow"
+
+
+def test_parameters_and_rules_are_told_in_the_words_of_the_form():
+    shown = form.fields_of(DECLARED, {}, {"fast": ("快线周期", ""), "slow": ("慢线周期", "")})
+    assert form.labelled({"fast": 10, "slow": 30, "other": 1}, shown) == {"快线周期": 10, "慢线周期": 30, "other": 1}
+    assert form.in_labels("fast * 2 < slow + faster", shown) == "快线周期 * 2 < 慢线周期 + faster"
