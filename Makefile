@@ -33,7 +33,8 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 test: setup
 	@$(BIN)/python tests/provision.py
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest tests/real -m real
+	$(BIN)/pytest -m "slow and not real and not e2e"
+	$(BIN)/pytest tests/real -m real --durations=12
 	$(BIN)/quantboard build
 	$(BIN)/pytest tests/e2e -m e2e
 
@@ -42,7 +43,7 @@ check: setup
 	$(BIN)/ruff check quantboard tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "not real and not e2e"
+	$(BIN)/pytest -m "not real and not e2e and not slow"
 
 format: setup
 	$(BIN)/ruff format quantboard tests

@@ -28,6 +28,8 @@ from quantboard.settings import settings
 from tests.instance import PASSWORD, SHARED
 from tests.services.backtesting import SOURCE, asked, work_off
 
+pytestmark = pytest.mark.slow
+
 ELSEWHERE = {"object.not_named", "object.several_named", "preference.not_a_number"}  # raised by the shell or a form
 NOT_OVER_REST = ("bench", "server", "page", "launch", "frontend", "web", "port", "session", "file", "usage")
 CHECKS = [

@@ -18,7 +18,10 @@ from tests.instance import SHARED
 from tests.services import world as worlds
 from tests.services.world import SECRET
 
-pytestmark = pytest.mark.skipif(bool(SHARED), reason="rights are decided in Python, whatever the database")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(SHARED), reason="rights are decided in Python, whatever the database"),
+]
 ROUTES = routes_of(build())
 SPEC = build().openapi()
 OPEN = {  # who is not signed in needs these

@@ -15,7 +15,10 @@ from tests.services import world as worlds
 from tests.services.use_cases import RULES, USE_CASES
 from tests.services.world import RELATIONS
 
-pytestmark = pytest.mark.skipif(bool(SHARED), reason="rights are decided in Python, whatever the database")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(SHARED), reason="rights are decided in Python, whatever the database"),
+]
 GIVEN_A_TRANSACTION = ("asking", "w", "writing")  # parts of use-cases: only services can call them
 HAPPENS = {"S": "success", "D": "denied", "A": "absent"}
 

@@ -14,6 +14,8 @@ from tests.services import world as worlds
 from tests.services.world import SECRET
 from tests.ui.handlers import fire, handlers_of, states, watched
 
+pytestmark = pytest.mark.slow
+
 STATES = states()
 SHOW_THINGS = {"DatasetState", "EditState", "ReportState", "DataListState", "StrategyListState", "BacktestListState"}
 

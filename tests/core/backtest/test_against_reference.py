@@ -26,6 +26,7 @@ def test_plain_runs_equal_the_reference(block: int) -> None:
         compare(*plain_world(rng), f"plain seed {seed}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_runs_under_every_rule_equal_the_reference(block: int) -> None:
     for seed in range(block * N_RICH // BLOCKS, (block + 1) * N_RICH // BLOCKS):
