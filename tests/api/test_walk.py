@@ -38,7 +38,7 @@ OPEN = {  # who is not signed in needs these
     ("GET", "/readyz"),
     ("GET", "/metrics"),
 }
-ENDLESS_AFTER_S = 4.0
+ENDLESS_AFTER_S, PATIENCE_S = 4.0, 120.0
 REFUSED = {401, 403, 404}
 
 
@@ -64,7 +64,7 @@ async def ask(app, asked, cookie=None):
         body = {"json": asked.body} if asked.body is not None else {}
         sent = client.request(asked.method, asked.url, params=asked.query, **body)
         try:
-            return await asyncio.wait_for(sent, ENDLESS_AFTER_S)
+            return await asyncio.wait_for(sent, ENDLESS_AFTER_S if asked.path.endswith("/stream") else PATIENCE_S)
         except TimeoutError:  # a stream that goes on: it was opened
             return httpx.Response(200, text="a stream")
 
