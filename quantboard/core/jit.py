@@ -4,6 +4,7 @@ Serial, without fastmath (a result must be the same bits everywhere) and cached 
 0.12 s to compile and 3 ms to load. The cache folder is chosen by the process (``NUMBA_CACHE_DIR``) before this import.
 """
 
+import threading
 from collections.abc import Callable
 from typing import Any, TypeVar, cast, overload
 
@@ -30,13 +31,15 @@ class FixedKernel:
         self.dispatcher = compiled(cache=True, nogil=True, error_model="numpy", **options)(function)
         self._takes = takes
         self._is_ready = False
+        self._lock = threading.Lock()
 
     def ready(self) -> None:
         """Compile or load now, so that a later call in a locked process needs neither files nor executable memory."""
-        if not self._is_ready:
-            self.dispatcher.compile(self._takes)
-            self.dispatcher.disable_compile()
-            self._is_ready = True
+        with self._lock:  # two requests may be the first at the same time
+            if not self._is_ready:
+                self.dispatcher.compile(self._takes)
+                self.dispatcher.disable_compile()
+                self._is_ready = True
 
     def __call__(self, *arguments: Any) -> Any:
         if not self._is_ready:
