@@ -9,7 +9,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import running
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 from steps import PASSWORD, ready, sign_in
 
 from quantboard.ui import routes
@@ -189,8 +189,11 @@ def test_4_every_page_is_for_everybody(page: Page, program, shown):
     assert page.title().endswith("QuantBoard")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(80)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"scrolls sideways at {width}"
+        fits = f"document.documentElement.scrollWidth <= {width}"  # figures follow the window a moment later
+        try:
+            page.wait_for_function(fits, timeout=5_000)
+        except TimeoutError as late:
+            raise AssertionError(f"scrolls sideways at {width}") from late
     page.set_viewport_size({"width": 1440, "height": 900})
     found = findings(page)
     page.emulate_media(color_scheme="dark")

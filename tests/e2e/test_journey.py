@@ -121,7 +121,7 @@ def test_7_from_a_template_to_a_report_and_again(page: Page, program):
     page.locator("#param-slow").blur()
     page.click("#create-and-test")
     page.wait_for_url(re.compile("/backtests/new"))
-    expect(page.locator("#summary")).to_contain_text("fast 12, slow 26")
+    expect(page.locator("#summary")).to_contain_text("Fast average 12, Slow average 26")
     page.select_option("#dataset", label=SAMPLE)
     page.fill("#commission", "900")
     page.locator("#commission").blur()
@@ -171,7 +171,7 @@ def test_8_home_shows_what_is_done(page: Page):
     expect(page.locator("#n-backtests")).to_have_text("2")
     for step in page.locator("#checklist li").all():
         expect(step).to_contain_text("Done")
-    page.click("#steps-hide")
+    page.click("#steps-finish")
     expect(page.locator("#checklist")).to_be_hidden()
     visit(page, "/?checklist=1")
     expect(page.locator("#checklist")).to_be_visible()

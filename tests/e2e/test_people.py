@@ -50,6 +50,9 @@ def do(page: Page, deed: str) -> None:
 def can_load_sample(guest: Page) -> bool:
     """Whether the guest's click on the sample makes a dataset."""
     visit(guest, "/data")
+    if guest.locator("#viewer").is_visible():  # a viewer is shown no deed that would be refused
+        expect(guest.locator("#load-sample")).to_be_hidden()
+        return False
     guest.locator("#load-sample").first.click()
     outcome = guest.locator("[data-sonner-toast]").first
     expect(outcome).to_be_visible()

@@ -161,7 +161,9 @@ def test_8_a_guide_fits_a_phone(ada: Page):
     ada.click("#help")
     ada.click("#guide-begin-strategy")
     expect(ada.locator("#guide-step")).to_have_text("Step 1 of 3")
-    box = ada.locator("#guide").bounding_box()
+    expect(ada.locator("#guide")).to_be_visible()
+    ada.wait_for_function("document.querySelector('#guide').getBoundingClientRect().width > 0")
+    box = ada.evaluate("document.querySelector('#guide').getBoundingClientRect().toJSON()")
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
     assert ada.evaluate("document.documentElement.scrollWidth") <= 390
