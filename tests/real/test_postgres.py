@@ -14,7 +14,7 @@ ROOMS = ("db", "services", "jobs", "api", "cli")
 def test_every_room_that_stores_on_postgres(postgres_url):
     rooms = [f"tests/{room}" for room in ROOMS]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *rooms, "-m", "not real and not e2e"],
+        [sys.executable, "-m", "pytest", *rooms, "-m", "not real and not e2e and not slow"],
         cwd=ROOT,
         env={**os.environ, "QUANTBOARD_DATABASE_TEST": postgres_url},
         capture_output=True,
