@@ -149,7 +149,6 @@ def test_7_from_a_template_to_a_report_and_again(page: Page, program):
 def reads_the_report(page: Page) -> None:
     expect(page.locator("#equity svg").first).to_be_visible(timeout=20_000)
     expect(page.locator("#months table")).to_be_visible()
-    expect(page.get_by_text("Done: Crossing averages").first).to_be_visible(timeout=20_000)
     page.locator("#trades tbody tr").first.click()
     expect(page.locator("main canvas").first).to_be_visible(timeout=20_000)
     page.click("#tab-assumptions")
