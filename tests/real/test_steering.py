@@ -22,7 +22,7 @@ from tests.services.backtesting import request
 
 assert probes.DEEDS
 pytestmark = pytest.mark.real
-N_BARS = 40_000
+N_BARS = 240_000
 
 
 def submit(actor, **params):
