@@ -52,3 +52,19 @@ def entry_field(key: str, *, name: str, help_key: str | None = None, **props: An
     """An uncontrolled field: the browser keeps and sends it, and its password manager knows it."""
     control = rx.el.input(id=name, name=name, required=True, class_name="qb-input", **props)
     return field(t(key), control, name=name, help=t(help_key) if help_key else None)
+
+
+def new_password() -> list[rx.Component]:
+    """The new password, twice."""
+    return [
+        entry_field(
+            "welcome.password",
+            name="password",
+            help_key="welcome.password_help",
+            type="password",
+            auto_complete="new-password",
+            min_length=10,
+            max_length=256,
+        ),
+        entry_field("welcome.confirm", name="confirm", type="password", auto_complete="new-password"),
+    ]

@@ -5,7 +5,7 @@ import reflex as rx
 from quantboard.core.access import Role
 from quantboard.ui import routes
 from quantboard.ui.native_form import native_form
-from quantboard.ui.onboarding.entry import entry_field, entry_frame
+from quantboard.ui.onboarding.entry import entry_field, entry_frame, new_password
 from quantboard.ui.onboarding.link_state import LinkState
 from quantboard.ui.parts.button import button, link_button
 from quantboard.ui.parts.empty import notice
@@ -80,22 +80,6 @@ def _over() -> rx.Component:
         key_field(),
         rx.el.div(link_button(t("login.go"), href=routes.LOGIN, id="to-login"), style={"marginTop": "16px"}),
     )
-
-
-def new_password() -> list[rx.Component]:
-    """The new password, twice."""
-    return [
-        entry_field(
-            "welcome.password",
-            name="password",
-            help_key="welcome.password_help",
-            type="password",
-            auto_complete="new-password",
-            min_length=10,
-            max_length=256,
-        ),
-        entry_field("welcome.confirm", name="confirm", type="password", auto_complete="new-password"),
-    ]
 
 
 def key_field() -> rx.Component:

@@ -4,8 +4,8 @@ import reflex as rx
 
 from quantboard.ui import routes
 from quantboard.ui.native_form import native_form
-from quantboard.ui.onboarding.entry import entry_frame
-from quantboard.ui.onboarding.join_page import key_field, new_password
+from quantboard.ui.onboarding.entry import entry_frame, new_password
+from quantboard.ui.onboarding.join_page import key_field
 from quantboard.ui.onboarding.link_state import LinkState
 from quantboard.ui.parts.button import button, link_button
 from quantboard.ui.parts.empty import notice

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from quantboard.ui.native_form import native_form
-from quantboard.ui.onboarding.entry import entry_field, entry_frame
+from quantboard.ui.onboarding.entry import entry_field, entry_frame, new_password
 from quantboard.ui.onboarding.entry_state import EntryState
 from quantboard.ui.parts.button import button
 from quantboard.ui.parts.empty import notice
@@ -43,15 +43,7 @@ def welcome_page() -> rx.Component:
                 default_value=EntryState.name,
                 auto_focus=True,
             ),
-            entry_field(
-                "welcome.password",
-                name="password",
-                help_key="welcome.password_help",
-                type="password",
-                auto_complete="new-password",
-                min_length=10,
-            ),
-            entry_field("welcome.confirm", name="confirm", type="password", auto_complete="new-password"),
+            *new_password(),
             rx.el.input(type="hidden", name="token", value=EntryState.token, read_only=True),
             button(t("welcome.go"), id="create-account", kind="main", type="submit"),
             action="/auth/first",

@@ -10,6 +10,7 @@ from numba import types
 from quantboard.core.arrays import Codes, Panel, Vector
 from quantboard.core.backtest.ledger import book as at
 from quantboard.core.backtest.ledger.book import Ints
+from quantboard.core.backtest.protection.kernels import takes_target
 from quantboard.core.jit import COUNT, READ, READ_PANEL, WRITE, WRITE_PANEL, kernel, part
 
 READ_CODES = types.Array(types.int8, 2, "C", readonly=True)
@@ -67,16 +68,6 @@ def note_trade(
     floats[at.TRADE_MFE, k] = (highest if held > 0.0 else lowest) / entry * sign - sign
     floats[at.TRADE_MAE, k] = (lowest if held > 0.0 else highest) / entry * sign - sign
     return k + 1
-
-
-@part
-def takes_target(first: float, stop: float, target: float, is_long: bool, rule: int) -> bool:
-    """Which of two levels in one bar came first, as in the general loop."""
-    if rule != at.ADAPTIVE:
-        return rule == at.OPTIMISTIC
-    to_stop = max(first - stop, 0.0) if is_long else max(stop - first, 0.0)
-    to_target = max(target - first, 0.0) if is_long else max(first - target, 0.0)
-    return to_target < to_stop
 
 
 @kernel(takes=TAKES, is_bare=True)
