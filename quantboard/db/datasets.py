@@ -1,7 +1,6 @@
 """Datasets, their versions, the files they were made of, and every question about them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,11 +56,6 @@ class DatasetVersion(Row, table=True):
 def upload(asking: Session, upload_id: str) -> Upload | None:
     """One upload."""
     return asking.get(Upload, upload_id)
-
-
-def old_uploads(asking: Session, before: datetime) -> Sequence[Upload]:
-    """Uploads received before an instant."""
-    return asking.exec(select(Upload).where(col(Upload.created_at) < before)).all()
 
 
 def dataset(asking: Session, dataset_id: str) -> Dataset | None:

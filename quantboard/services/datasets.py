@@ -297,8 +297,3 @@ def delete(actor: Actor, dataset_id: str) -> None:
     with session() as asking:
         _seen(asking, actor, dataset_id, Deed.CHANGE)
     trash.delete(actor, "dataset", [dataset_id])
-
-
-def expire_uploads() -> int:
-    """Forget files that were uploaded a week ago and more."""
-    return uploads.expire()

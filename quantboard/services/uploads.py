@@ -2,14 +2,11 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 from quantboard.core.access import Actor, Deed, require
 from quantboard.core.cleaning.quality import Finding
 from quantboard.db import datasets as rows
-from quantboard.db.base import now
 from quantboard.db.session import Session, session
 from quantboard.errors import QuantBoardError
 from quantboard.readers.dates import SHOWN
@@ -20,7 +17,6 @@ from quantboard.services.work import work
 from quantboard.settings import settings
 from quantboard.store import uploads
 
-KEPT_DAYS = 7
 CHECKED_AT_ONCE = 24 << 20  # larger files are checked whole by the job only
 
 
@@ -174,13 +170,3 @@ def forget(actor: Actor, upload_id: str) -> None:
         row = seen(w.session, actor, upload_id)
         w.session.delete(row)
         w.afterwards(lambda: uploads.remove(row.owner_id, row.id))
-
-
-def expire() -> int:
-    """Forget uploads older than a week; imports keep a copy of nothing, their record of everything."""
-    with work() as w:
-        old = rows.old_uploads(w.session, now() - timedelta(days=KEPT_DAYS))
-        for row in old:
-            w.session.delete(row)
-            w.afterwards(partial(uploads.remove, row.owner_id, row.id))
-    return len(old)

@@ -127,12 +127,3 @@ def test_the_sample_is_called_as_its_reader_speaks(ann: Actor) -> None:
     task_id = datasets.load_sample(ann, "美股（示例）")
     with session() as asking:
         assert asking.get_one(Task, task_id).title == "美股（示例）"
-
-
-def test_old_uploads_are_forgotten(ann: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    upload = uploaded(ann)
-    assert datasets.expire_uploads() == 0
-    monkeypatch.setattr(uploads, "KEPT_DAYS", -1)
-    assert datasets.expire_uploads() == 1
-    with pytest.raises(files.MissingUpload):
-        files.path_of(ann.user_id, upload)
