@@ -20,7 +20,7 @@ ENDS = tuple(str(status) for status in ENDED)
 def assert_all_is_well(place: Path, expected: dict[str, str], *workers: RealWorker, seconds: float = 60) -> None:
     """Wait until every task has ended and all is tidied up; then look at the rows, the files and the processes."""
     wait(lambda: unended() == 0, seconds, lambda: states(expected))
-    assert states(expected) == expected
+    assert not (wrong := wrongly_ended(expected)), wrong
     assert_one_end_each(expected)
     wait(lambda: not half_made(place), 20, lambda: half_made(place))  # the living workers sweep
     families = [one for worker in workers for one in worker.family()]
@@ -43,6 +43,24 @@ def states(task_ids) -> dict[str, str]:
     with session() as asking:
         wanted = sa.select(Task.id, Task.status).where(Task.id.in_(list(task_ids)), Task.status.in_(ENDED))
         return {task_id: str(status) for task_id, status in asking.execute(wanted)}
+
+
+def wrongly_ended(expected) -> dict[str, dict]:
+    """The tasks whose last state is another than expected, with their error and all that happened to them."""
+    states_now = states(expected)
+    wrong = {one for one, status in expected.items() if states_now.get(one) != status}
+    with session() as asking:
+        rows = {task.id: task for task in asking.execute(sa.select(Task).where(Task.id.in_(wrong))).scalars()}
+        events = asking.execute(sa.select(TaskEvent).where(TaskEvent.task_id.in_(wrong)).order_by(TaskEvent.at))
+        told = [(event.task_id, f"{event.at:%X} {event.kind} {event.attempt}") for event in events.scalars()]
+    return {
+        one: {
+            "status": states_now.get(one),
+            "error": rows[one].error if one in rows else "no such task",
+            "events": [event for task_id, event in told if task_id == one],
+        }
+        for one in wrong
+    }
 
 
 def unended() -> int:

@@ -60,6 +60,7 @@ def test_a_thousand_jobs_outlive_the_broker_a_worker_and_a_job(ann, start, place
     workers = [start(wait=False), start(wait=False)]
     running(ann, victim)
     os.kill(pids(trace)[0], signal.SIGKILL)
+    end_of(ann, victim)  # its worker has seen the death before that worker dies too
     for task_id in task_ids[-50:]:
         post("heavy", task_id)  # delivered twice
     wait(lambda: n_done(ann) > n_queued / 10, 60, lambda: tasks.counts(ann))
