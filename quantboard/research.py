@@ -11,18 +11,22 @@ The same specification on the same bars gives the same ``result_hash`` here, in 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from quantboard.core.bars import Bars
-from quantboard.core.progress import Step
-from quantboard.errors import NotFound
+from quantboard.core.progress import Step, silent
+from quantboard.errors import CodeFailed, NotFound
 from quantboard.settings import prepare_environment, settings
 
 if TYPE_CHECKING:
     from quantboard.core.backtest.result import BacktestResult
+    from quantboard.core.backtest.sweep.crossing import Crossing
+    from quantboard.core.backtest.sweep.table import Sweep
     from quantboard.core.cleaning.quality import QualityReport
+    from quantboard.core.honesty.lookahead import Verdict
     from quantboard.core.strategy.decision import Decision
     from quantboard.core.strategy.params import Declaration
     from quantboard.readers.read import ReadResult
@@ -122,6 +126,7 @@ def run_own(
     prepare_environment()
     from quantboard.core.backtest.run import backtest
     from quantboard.core.backtest.spec import parse_request
+    from quantboard.core.honesty.examine import Witness
     from quantboard.core.strategy.decision import Decision, decided
     from quantboard.core.strategy.params import Declaration
 
@@ -132,7 +137,17 @@ def run_own(
     decision = strategy if isinstance(strategy, Decision) else decided(strategy(chosen, SimpleNamespace(**params)))
     kind = "signals" if decision.weights is None else "weights"
     declaration = Declaration(getattr(strategy, "__name__", "decision"), kind, rebalance=decision.rebalance)
-    return backtest(_text_of(strategy, params), declaration, chosen, request, lambda *_: decision, on_step)
+    source = _text_of(strategy, params)
+    witness = Witness(source, None if isinstance(strategy, Decision) else _look_of(strategy))
+    decide = witness.deciding(lambda *_: decision)
+    return witness.examined(backtest(source, declaration, chosen, request, decide, on_step))
+
+
+def _look_of(function: "Callable[[Bars, Any], Any]") -> "Callable[..., Verdict]":
+    """The check of a function of one's own."""
+    from quantboard.core.honesty import own
+
+    return partial(own.look, function)
 
 
 def signals(**levels: Any) -> "Decision":
@@ -162,8 +177,89 @@ def run_source(
     with own as runner:
         bars = data if isinstance(data, Bars) else load(data)
         from quantboard.core.backtest.run import backtest
+        from quantboard.core.honesty.examine import Witness
+        from quantboard.sandbox import leaks
 
-        return backtest(source, declared(runner, source), bars, request, runner.evaluate, on_step)
+        witness = Witness(source, partial(leaks.look, runner, source))
+        decide = witness.deciding(runner.evaluate)
+        result = backtest(source, declared(runner, source), bars, request, decide, on_step)
+        return witness.examined(result, None if box is not None else on_step or silent)
+
+
+def check_lookahead(
+    strategy: "str | Path | Callable[[Bars, Any], Any]",
+    data: Bars | str | Path | None = None,
+    *,
+    box: "Sandbox | None" = None,
+    params: Mapping[str, object] | None = None,
+) -> "Verdict":
+    """Does ``strategy`` know the future? It is run on histories that end early, and on ones whose future is noise.
+
+    Without ``data`` on bars made up for the purpose. A source runs in the sandbox, a function in your own process;
+    a function may return a decision, an array, or a dict of them, so that indicators and factors are checked alike.
+    """
+    prepare_environment()
+    from quantboard.core.honesty.noise import made_up
+
+    bars = made_up() if data is None else data if isinstance(data, Bars) else load(data)
+    if not isinstance(strategy, str | Path):
+        return _look_of(strategy)(bars, dict(params or {}))
+    from quantboard.core.strategy.params import resolve
+    from quantboard.sandbox import leaks
+
+    source = strategy_source(strategy)
+    own: AbstractContextManager[Sandbox] = nullcontext(box) if box is not None else sandbox()
+    with own as runner:
+        values = resolve(declared(runner, source), params or {})
+        return leaks.look(runner, source, bars, values, runner.evaluate(source, bars, values))
+
+
+def crossing(fast: Sequence[int], slow: Sequence[int], *, average: str = "sma", both_ways: bool = False) -> "Crossing":
+    """Every pair of a ``fast`` and a longer ``slow`` average, for ``sweep``: the fastest of all sweeps."""
+    prepare_environment()
+    from quantboard.core.backtest.sweep.crossing import crossing_of
+
+    return crossing_of(fast, slow, average, both_ways=both_ways)
+
+
+def sweep(
+    strategy: "str | Path | Crossing",
+    data: Bars | str | Path,
+    sets: Mapping[str, Sequence[object]] | Sequence[Mapping[str, object]] = (),
+    *,
+    box: "Sandbox | None" = None,
+    threads: int = 2,
+    on_step: Step | None = None,
+    **options: Any,
+) -> "Sweep":
+    """Many parameter sets of ``strategy`` on ``data``; options are those of ``run``, but for ``params``.
+
+    ``sets`` is a list of parameter sets, or values by name, of which all combinations are taken that the strategy's
+    rules allow. ``research.crossing(fast=range(5, 50), slow=range(60, 200, 5))`` needs neither source nor sets.
+    ``research.sweep(…).best("sharpe")`` lists the best; trades are those of single runs exactly, equity to 1e-9.
+    """
+    prepare_environment()
+    from quantboard.core.backtest.spec import parse_request
+    from quantboard.core.backtest.sweep.run import Asked, sets_of, sweep_crossings, sweep_source
+    from quantboard.core.progress import silent
+
+    request, step = parse_request(options), on_step or silent
+    if not isinstance(strategy, str | Path):
+        return sweep_crossings(strategy, data if isinstance(data, Bars) else load(data), request, step, threads)
+    source = strategy_source(strategy)
+    own: AbstractContextManager[Sandbox] = nullcontext(box) if box is not None else sandbox()
+    with own as runner:
+        bars = data if isinstance(data, Bars) else load(data)
+        asked = Asked(source, declared(runner, source), partial(_evaluate_many, runner))
+        return sweep_source(asked, bars, request, sets_of(asked.declaration, sets), step, threads)
+
+
+def _evaluate_many(
+    box: "Sandbox", source: str, bars: Bars, sets: Sequence[Mapping[str, object]]
+) -> "Sequence[Decision | CodeFailed]":
+    from quantboard.sandbox.runner import Call
+
+    return box.evaluate_many(source, bars, [Call(one) for one in sets])
 
 
 def declared(box: "Sandbox", source: str) -> "Declaration":

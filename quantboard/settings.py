@@ -102,6 +102,9 @@ class Settings(BaseSettings):
     metrics_port: int = Field(
         default=0, ge=0, le=65535, description="Port of a worker's own /metrics on loopback; 0: none."
     )
+    bench_python: Path | None = Field(
+        default=None, description="Interpreter that has `bench engine`'s peers; this one."
+    )
     backup_dir: Path | None = Field(default=None, description="Where scheduled backups go; <data>/backups by default.")
     backup_keep: int = Field(default=14, ge=1, le=3650, description="Scheduled backups to keep.")
 

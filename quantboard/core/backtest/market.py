@@ -48,14 +48,23 @@ def scene_of(spec: BacktestSpec, bars: Bars, decision: Decision, first: int, las
     rows = slice(first, last)
     columns = {name: np.ascontiguousarray(bars.columns[name][rows]) for name in PRICES}
     period = Bars(bars.stamps[rows], bars.symbols, columns, bars.interval, bars.zone)
-    exits = effective(
+    wish, n_cut = _wish(spec, bars, period, decision, rows)
+    market = at.Market(*_sealed(_market(spec, bars, period, _exits(spec, decision), rows)))
+    return Scene(period, run_of(spec, decision, market, period), market, at.Wish(*_sealed(wish)), n_cut)
+
+
+def run_of(spec: BacktestSpec, decision: Decision, market: at.Market, period: Bars) -> at.Run:
+    """How the kernel is configured for a decision: the run's terms, with the levels that the decision brings."""
+    exits = _exits(spec, decision)
+    run = at.Run(_modes(spec, decision, exits, market), _rates(spec, exits, period), _tiers(spec))
+    return at.Run(*_sealed(run))
+
+
+def _exits(spec: BacktestSpec, decision: Decision) -> Exits:
+    return effective(
         Exits(spec.stop_loss, spec.take_profit, spec.rules.trailing),
         Exits(decision.stop_loss, decision.take_profit, decision.trailing),
     )
-    wish, n_cut = _wish(spec, bars, period, decision, rows)
-    market = _market(spec, bars, period, exits, rows)
-    run = at.Run(_modes(spec, decision, exits, market), _rates(spec, exits, period), _tiers(spec))
-    return Scene(period, at.Run(*_sealed(run)), at.Market(*_sealed(market)), at.Wish(*_sealed(wish)), n_cut)
 
 
 def closes_before(bars: Bars, first: int) -> Panel:
@@ -195,7 +204,7 @@ def _modes(spec: BacktestSpec, decision: Decision, exits: Exits, market: at.Mark
     modes[at.T_PLUS_1] = limits.t_plus_1
     volumes = limits.max_volume or limits.min_volume
     modes[at.LIMITED] = bool(market.band.any() or limits.t_plus_1 or volumes)
-    modes[at.FINANCED] = bool(costs.borrow or costs.interest or market.funding is not NOTHING)
+    modes[at.FINANCED] = bool(costs.borrow or costs.interest or market.funding.shape[0] > 1)
     modes[at.DROPS_REST] = limits.volume_rest == "drop"
     modes[at.ORDERS_LAPSE] = rules.order_life == "bar"
     modes[at.SEQUENTIAL] = rules.cash_rule == "sequential"
