@@ -18,6 +18,8 @@ FAILURES: Mapping[str, type[outcomes.RunFailed]] = {
     "output_limit": outcomes.TooMuchOutput,
 }
 
+Stored = tuple[int, str, str, str]  # line, name, kind, digest: see ``tracing``
+
 
 def verdict(answer: int, size: int, status: int, killed: bool) -> Verdict:
     """What the check's child found; a child that died on the source is itself a finding."""
@@ -59,6 +61,21 @@ def decision(answer: int, record: wire.Record, shape: tuple[int, int]) -> Decisi
     return Decision(
         signals=signals & np.int8(15), size=sized, stop_loss=stop_loss, take_profit=take_profit, rebalance=rebalance
     )
+
+
+def trace(given: object) -> tuple[Stored, ...]:
+    """What a run stored, statement by statement; whatever has another shape is left out."""
+    return tuple(_stored(one) for one in given[:1000] if _is_stored(one)) if isinstance(given, list) else ()
+
+
+def _is_stored(one: object) -> bool:
+    kinds = (int, str, str, str)
+    return isinstance(one, list) and len(one) == 4 and all(type(v) is k for v, k in zip(one, kinds, strict=True))
+
+
+def _stored(one: list[Any]) -> Stored:
+    digits = one[3] if one[2] != "i" or one[3].lstrip("-").isdecimal() else "0"
+    return one[0], wire.clean_text(one[1], 40), one[2][:1], digits[:40]
 
 
 def denied_call() -> outcomes.RunFailed:

@@ -3,12 +3,13 @@
 import os
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict
 from types import CodeType
 from typing import Any
 
 from quantboard.errors import InvalidInput
-from quantboard.sandbox import policy, wire
+from quantboard.sandbox import policy, tracing, wire
 from quantboard.sandbox.check import Examination, examine
 from quantboard.sandbox.rewrite import Refused, compile_checked
 from quantboard.sandbox.verdict import ERROR, Finding
@@ -51,13 +52,14 @@ def _run(source: str, calls: list[Mapping[str, Any]], answers: wire.Answers) -> 
         answers.begin(1)
         answers.put(_rejected(seen.findings))
         return
+    stores = tracing.stores_of(seen.tree) if any("hidden" in call for call in calls) else {}
     try:
         code = compile_checked(seen.tree, seen.names)
     except (Refused, SyntaxError, ValueError, RecursionError, MemoryError) as error:
         answers.begin(1)
         answers.put(_rejected((_refusal(error),)))
         return
-    runner = _Runner(seen, code)
+    runner = _Runner(seen, code, stores)
     for number, call in enumerate(calls, 1):
         answers.begin(number)
         header, arrays = runner.call(call)
@@ -74,14 +76,14 @@ def _rejected(findings: tuple[Finding, ...]) -> dict[str, object]:
 class _Runner:
     """The compiled source and the columns of one crossing."""
 
-    def __init__(self, seen: Examination, code: CodeType) -> None:
+    def __init__(self, seen: Examination, code: CodeType, stores: Mapping[int, tuple[str, ...]]) -> None:
         import numpy as np
 
         from quantboard.sandbox import answers, api, guards
 
         assert seen.declaration is not None
         np.seterr(all="ignore")
-        self.declaration, self.code = seen.declaration, code
+        self.declaration, self.code, self.stores = seen.declaration, code, stores
         self.api, self.answers, self.guards = api, answers, guards
         stamps, symbols, panels = wire.unpack_columns(COLUMNS)
         self.columns = api.Columns(stamps, symbols, panels)
@@ -109,10 +111,14 @@ class _Runner:
         scope: dict[str, Any] = self.api.namespace(printer, self.memory)
         exec(self.code, scope)
         decide: Callable[..., object] = scope[self.declaration.kind]
-        decided = decide(bars, p)
-        stops = self._stops(scope, bars, p)
+        tracer = tracing.Tracer(self.stores, upto, int(call["hidden"])) if "hidden" in call else None
+        with tracer or nullcontext():
+            decided = decide(bars, p)
+            stops = self._stops(scope, bars, p)
         header: dict[str, Any] = {"outcome": "ok", "kind": self.declaration.kind, "stops": stops, "sized": False}
         header["rebalance"] = self.declaration.rebalance
+        if tracer is not None:
+            header["trace"] = tracer.entries
         if self.declaration.kind == "weights":
             return header, [self.answers.panel(decided, "weights", shape)]
         arrays: list[Any] = [self.answers.codes(decided, shape)]

@@ -29,10 +29,19 @@ BATCH_BYTES = 32 << 20
 
 @dataclass(frozen=True)
 class Call:
-    """One evaluation of a batch: the parameters, and how many rows are visible (None = all)."""
+    """One evaluation of a batch: the parameters, and how many rows are visible (None = all).
+
+    With ``hidden`` what the code stores is traced, the last so many rows left out.
+    """
 
     params: Mapping[str, object]
     upto: int | None = None
+    hidden: int | None = None
+
+    def asked(self, n_bars: int) -> dict[str, object]:
+        """What the child is told."""
+        traced = {} if self.hidden is None else {"hidden": self.hidden}
+        return {"params": dict(self.params), "upto": n_bars, **traced}
 
 
 Answer = Decision | RunFailed
@@ -78,6 +87,7 @@ class Sandbox:
         self._lock = threading.Lock()
         self._columns: tuple[weakref.ref[Bars], int, int] | None = None
         self.printed = ""  # what the last evaluation printed
+        self.traces: list[tuple[answered.Stored, ...]] = []  # of the last batch, where it was asked to trace
         self.usage: Usage | None = None
 
     @classmethod
@@ -137,7 +147,7 @@ class Sandbox:
     def _batch(self, source: str, bars: Bars, calls: Sequence[Call], columns: tuple[int, int]) -> list[Answer]:
         """At least one answer; the calls after a culprit are left for the next crossing."""
         rows = [bars.n_bars if call.upto is None else max(0, min(call.upto, bars.n_bars)) for call in calls]
-        asked = [{"params": dict(call.params), "upto": n} for call, n in zip(calls, rows, strict=True)]
+        asked = [call.asked(n) for call, n in zip(calls, rows, strict=True)]
         size = 4096 + _bytes_of_answer(bars) * len(calls)
         request = wire.pack_request({"source": source, "calls": asked})
         answer = wire.answer_file(size)
@@ -154,6 +164,7 @@ class Sandbox:
         answers: list[Answer] = []
         try:
             current, records = wire.read_records(answer, size, len(shapes))
+            self.traces = [answered.trace(record.header.get("trace")) for record in records]
             for record, shape in zip(records, shapes, strict=False):
                 self.printed = wire.clean_text(record.header.get("printed"), 16_000)
                 answers.append(answered.decision(answer, record, shape))

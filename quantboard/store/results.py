@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from quantboard.core.backtest.certainty import Certainty, certainty_of
+from quantboard.core.backtest.metrics.table import weighed
 from quantboard.core.backtest.result import BacktestResult
 from quantboard.core.backtest.spec import spec_of
 from quantboard.core.backtest.trades import OPEN, REASONS, Fills, Trades
+from quantboard.core.flag import Honesty, honesty_of
 from quantboard.errors import NotFound
 from quantboard.store import atomic, paths
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 EQUITY, POSITIONS, CLOSES, FILLS, TRADES = (
     f"{name}.parquet" for name in ("equity", "positions", "closes", "fills", "trades")
 )
-FACTS, SOURCE = "result.json", "source.py"
+FACTS, SOURCE, HONESTY, SIDES = "result.json", "source.py", "honesty.json", "sides.json"
 CURVES = ("equity", "cash", "gross", "net", "traded", "benchmark", "financing")
 NO_STAMP = np.iinfo(np.int64).min
 
@@ -53,6 +56,7 @@ def write(result_id: str, result: BacktestResult, source: str, manifest: Mapping
         "metrics": dict(result.metrics),
         "metrics_na": dict(result.metrics_na),
         "result_hash": result.result_hash,
+        "n_ambiguous": result.n_ambiguous,
         "manifest": dict(manifest),
     }
     with atomic.new_folder(paths.result(result_id)) as folder:
@@ -60,6 +64,9 @@ def write(result_id: str, result: BacktestResult, source: str, manifest: Mapping
         _write(_wide(result, result.closes), folder / CLOSES)
         (folder / FACTS).write_text(json.dumps(facts, allow_nan=False, ensure_ascii=False), encoding="utf-8")
         (folder / SOURCE).write_text(source, encoding="utf-8", newline="")
+        checked = json.dumps(result.honesty.as_dict(), allow_nan=False, ensure_ascii=False)
+        (folder / HONESTY).write_text(checked, encoding="utf-8")
+        (folder / SIDES).write_text(json.dumps(result.certainty.as_dict(), allow_nan=False), encoding="utf-8")
 
 
 def write_tables(result: BacktestResult, folder: Path) -> None:
@@ -137,8 +144,40 @@ def read(result_id: str) -> Stored:
         metrics=facts["metrics"],
         metrics_na=facts["metrics_na"],
         result_hash=facts["result_hash"],
+        n_ambiguous=facts.get("n_ambiguous", 0),
+        examined=_examined(result_id),
+        weighed=_certainty(result_id) or weighed,
     )
     return Stored(result, source, facts["manifest"])
+
+
+def read_honesty(result_id: str) -> dict[str, Any] | None:
+    """What was checked of a run: flags, lookahead, cost_map, delay_curve, band; ``None`` for runs before there was."""
+    try:
+        text = (paths.result(result_id) / HONESTY).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def read_sides(result_id: str) -> dict[str, Any]:
+    """The trade statistics of all, long and short positions, with intervals, samples and reasons; of any result."""
+    return (_certainty(result_id) or read(result_id).result.certainty).as_dict()
+
+
+def _certainty(result_id: str) -> Certainty | None:
+    """As it was stored; ``None`` for runs before there was any."""
+    try:
+        text = (paths.result(result_id) / SIDES).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    return certainty_of(json.loads(text))
+
+
+def _examined(result_id: str) -> Honesty:
+    found = read_honesty(result_id)
+    return Honesty() if found is None else honesty_of(found)
 
 
 def older_than(seconds: float) -> list[str]:

@@ -66,7 +66,7 @@ def run(
         book = at.opened(n_bars, n_symbols, spec.cash, FIRST_FILLS + at.FILLS_A_BAR * n_symbols)
         book.state[at.LAST] = np.nan_to_num(closes_before(bars, first))
         start = Halfway(0, book)
-    return _result(spec, scene, simulated(scene, start, on_step, course.hold), decision)
+    return result_of(spec, scene, simulated(scene, start, on_step, course.hold), decision)
 
 
 def simulated(
@@ -91,7 +91,8 @@ def simulated(
     return book
 
 
-def _result(spec: BacktestSpec, scene: Scene, book: at.Book, decision: Decision) -> BacktestResult:
+def result_of(spec: BacktestSpec, scene: Scene, book: at.Book, decision: Decision) -> BacktestResult:
+    """What the account says after the last bar of the scene's period."""
     period, stamps = scene.period, scene.period.stamps
     n_fills, n_trades, n_rejected = (int(book.counts[k]) for k in (at.N_FILLS, at.N_TRADES, at.N_REJECTED))
     fills = fills_of(book.fill_ints[:, :n_fills], book.fill_floats[:, :n_fills], stamps)
@@ -123,6 +124,7 @@ def _result(spec: BacktestSpec, scene: Scene, book: at.Book, decision: Decision)
         metrics={},
         metrics_na={},
         result_hash=hash_of(spec.symbols, trades, stamps, curves["equity"]),
+        n_ambiguous=int(book.counts[at.AMBIGUOUS]),
         **curves,
     )
     return measure(plain)

@@ -1,14 +1,19 @@
 """What a run found: equity, positions, fills, trades and metrics over its period."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from quantboard.core.arrays import Panel, Stamps, Vector
+from quantboard.core.backtest.certainty import Certainty, Side
 from quantboard.core.backtest.hashing import result_hash
 from quantboard.core.backtest.spec import BacktestSpec
 from quantboard.core.backtest.trades import Fills, Trades
 from quantboard.core.calendar import bars_per_year
+from quantboard.core.flag import Flag, Honesty
+
+NOT_EXAMINED, NOT_WEIGHED = Honesty(), Certainty()
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +22,8 @@ class BacktestResult:
 
     ``positions`` are units held after each bar, short ones negative; ``gross`` and ``net`` exposure are money, and
     ``traded`` is the value bought and sold on the bar, ``financing`` the interest, borrowing and funding received.
+    ``n_ambiguous`` bars reached stop and target both. ``examined`` is what was checked of the run, or how to check it;
+    ``weighed`` how far its metrics can be trusted, or how to work that out.
     """
 
     spec: BacktestSpec
@@ -38,6 +45,34 @@ class BacktestResult:
     metrics: Mapping[str, float | None]
     metrics_na: Mapping[str, str]
     result_hash: str
+    n_ambiguous: int = 0
+    examined: "Honesty | Callable[[BacktestResult], Honesty]" = NOT_EXAMINED
+    weighed: "Certainty | Callable[[BacktestResult], Certainty]" = NOT_WEIGHED
+
+    @cached_property
+    def honesty(self) -> Honesty:
+        """Flags, look-ahead, costs, delay and band; worked out when first asked for where no job has done it."""
+        return self.examined if isinstance(self.examined, Honesty) else self.examined(self)
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """What a reader must know to trust the result, the gravest first. No part of the result hash."""
+        return self.honesty.flags
+
+    @cached_property
+    def certainty(self) -> Certainty:
+        """Intervals, samples and sides of the metrics; worked out when first asked for."""
+        return self.weighed if isinstance(self.weighed, Certainty) else self.weighed(self)
+
+    @property
+    def intervals(self) -> Mapping[str, tuple[float, float]]:
+        """95 % confidence intervals (low, high) of the metrics that have one."""
+        return self.certainty.intervals
+
+    @property
+    def sides(self) -> Mapping[str, Side]:
+        """What is told of ``all``, ``long`` and ``short`` positions."""
+        return self.certainty.sides
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -71,8 +106,10 @@ class BacktestResult:
             "n_bars": len(self.stamps),
             "metrics": dict(self.metrics),
             "metrics_na": dict(self.metrics_na),
+            **self.certainty.as_dict(),
             "final_equity": self.final_equity,
             "warnings": list(self.warnings),
+            "flags": [flag.as_dict() for flag in self.flags],
             "rejected": self.rejected,
             "trades": self.trades.rows(self.symbols, self.spec.interval),
         }
