@@ -19,7 +19,9 @@ from quantboard.api.health import health
 from quantboard.api.manual import manual
 from quantboard.api.people import people
 from quantboard.api.preferences import preferences
+from quantboard.api.runs import runs
 from quantboard.api.schedules import schedules
+from quantboard.api.setups import setups
 from quantboard.api.spec import describe
 from quantboard.api.strategies import strategies
 from quantboard.api.tasks import tasks
@@ -29,7 +31,7 @@ from quantboard.api.uploads import uploads
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 SAFE = ("GET", "HEAD", "OPTIONS")
 ROUTERS = (
-    *(uploads, datasets, bars, strategies, backtests, tasks, schedules, trash),
+    *(uploads, datasets, bars, strategies, runs, setups, backtests, tasks, schedules, trash),
     *(preferences, account, people, catalogue),
 )
 ABOUT = """Everything that the pages and the shell can do.

@@ -19,15 +19,16 @@ from quantboard.api.answers import (
     paged,
 )
 from quantboard.api.auth import Asking
-from quantboard.api.datasets import Change, Return
-from quantboard.api.fields import Body, Id, ObjectId, Source, Values, wanted
+from quantboard.api.datasets import Return
+from quantboard.api.fields import Body, Id, ObjectId, Source, Values
 from quantboard.api.paging import Page, cut
 from quantboard.api.paging import Wanted as Part
+from quantboard.api.runs import RunChange, filtered, wanted_runs
 from quantboard.charts.report import report_html
 from quantboard.core.backtest.spec import parse_request
-from quantboard.core.listing import Wanted
+from quantboard.core.listing import RunFilter, Wanted
 from quantboard.services import backtests as service
-from quantboard.services import choices, exports, preferences, sharing, trash
+from quantboard.services import choices, exports, preferences, run_notes, sharing, trash
 from quantboard.services.backtests import BacktestView
 
 backtests = APIRouter(prefix="/api/v1/backtests", tags=["backtests"])
@@ -51,9 +52,10 @@ class NewBacktest(Body):
     name: str = Field(default="", max_length=120)
     options: Values = Field(
         default_factory=dict,
-        max_length=40,
+        max_length=60,
         description="`params`, `symbols`, `from`, `to`, `cash`, `commission`, `slippage`, `stamp_duty`, `stop_loss`, "
-        "`take_profit`, `stops_from`, `size`, `whole_units`, `short`, `fill`: see `quantboard backtest run --help`.",
+        "`take_profit`, `stops_from`, `size`, `whole_units`, `short`, `fill`, `benchmark` and all others that "
+        "`quantboard backtest run --help` tells of.",
         examples=[EXAMPLE],
     )
 
@@ -63,6 +65,12 @@ class Metrics(BaseModel):
 
     metrics: dict[str, float | None] = Field(description="Fractions, unless said otherwise; null where undefined.")
     metrics_na: dict[str, str] = Field(description="Why a metric is null.")
+    intervals: dict[str, tuple[float, float]] = Field(description="95 % confidence intervals, where a metric has one.")
+    samples: dict[str, int] = Field(description="On how many bars, trades, months and so on a metric rests.")
+    sides: dict[str, dict[str, float | None]] = Field(
+        description="What is told of `all`, `long` and `short` positions."
+    )
+    sides_na: dict[str, dict[str, str]] = Field(description="Why something of a side is null.")
     bars_per_year: float
     final_equity: float
 
@@ -100,12 +108,16 @@ class Remarks(BaseModel):
 
 
 @backtests.get("", response_model=Page[BacktestView])
-def listed(actor: Asking, asked: Annotated[Wanted, Depends(wanted)]) -> Any:
-    """The runs that you may see, newest first; failed ones too.
+def listed(
+    actor: Asking, asked: Annotated[Wanted, Depends(wanted_runs)], only: Annotated[RunFilter, Depends(filtered)]
+) -> Any:
+    """The runs that you may see, newest first; failed and stopped ones too, with the reason.
 
-    Order by `made`, `name`, `dataset`, `strategy`, `return`, `sharpe`, `drawdown`.
+    Order by `made`, `finished`, `name`, `dataset`, `strategy` or a headline: `return`, `cagr`, `excess`, `sharpe`,
+    `sortino`, `calmar`, `drawdown`, `volatility`, `trades`, `win_rate`, `profit_factor`, `turnover`, `exposure`,
+    `final_equity`.
     """
-    return paged(service.page(actor, asked))
+    return paged(service.page(actor, asked, only))
 
 
 @backtests.post("", **MAKES_JOB)
@@ -134,7 +146,7 @@ def metrics(backtest_id: Id, actor: Asking) -> Any:
     """All its metrics, for all trades and for long and short ones."""
     _, found = exports.finished(actor, backtest_id)
     names = ("metrics", "metrics_na", "bars_per_year", "final_equity")
-    return answer({name: getattr(found, name) for name in names})
+    return answer({**{name: getattr(found, name) for name in names}, **found.certainty.as_dict()})
 
 
 @backtests.get("/{backtest_id}/equity", response_model=Equity)
@@ -199,10 +211,12 @@ def cancel(backtest_id: Id, actor: Asking) -> Any:
 
 
 @backtests.patch("/{backtest_id}", response_model=BacktestView)
-def change(backtest_id: Id, asked: Change, actor: Asking) -> Any:
-    """Rename it, or share it with the team."""
+def change(backtest_id: Id, asked: RunChange, actor: Asking) -> Any:
+    """Rename it, write a note or tags, make it a favourite, or share it with the team."""
     if asked.name is not None:
         service.rename(actor, backtest_id, asked.name)
+    if any(value is not None for value in (asked.note, asked.tags, asked.is_favourite)):
+        run_notes.describe(actor, backtest_id, note=asked.note, tags=asked.tags, is_favourite=asked.is_favourite)
     if asked.visibility is not None:
         sharing.share(actor, KIND, [backtest_id], asked.visibility)
     return answer(service.view(actor, backtest_id).as_json())

@@ -15,9 +15,9 @@ from quantboard.services import sharing
 from quantboard.services import trash as service
 from quantboard.services.trash import Affected, TrashItem
 
-KINDS = "^(dataset|strategy|backtest)$"
+KINDS = "^(dataset|strategy|backtest|setup)$"
 Kind = Annotated[str, Path(pattern=KINDS)]
-KindField = Annotated[str, Field(pattern=KINDS, description="`dataset`, `strategy` or `backtest`.")]
+KindField = Annotated[str, Field(pattern=KINDS, description="`dataset`, `strategy`, `backtest` or `setup`.")]
 Everybody = Annotated[bool, Query(description="An administrator's: not only mine.")]
 trash = APIRouter(prefix="/api/v1", tags=["trash"])
 

@@ -8,7 +8,7 @@ from quantboard.cli.far import Far
 from quantboard.cli.near import Near
 from quantboard.errors import InvalidInput, NotFound
 
-KINDS = {"dataset": "datasets", "strategy": "strategies", "backtest": "backtests"}
+KINDS = {"dataset": "datasets", "strategy": "strategies", "backtest": "backtests", "setup": "setups"}
 ALL = 1000
 
 
@@ -46,10 +46,10 @@ class NearShelf:
     def found(self, kind: str, words: str) -> list[dict[str, Any]]:
         """Objects with all of these words."""
         from quantboard.core.listing import Wanted
-        from quantboard.services import backtests, datasets, strategies
+        from quantboard.services import backtests, datasets, setups, strategies
 
-        pages: dict[str, Any] = {"dataset": datasets.page, "strategy": strategies.page, "backtest": backtests.page}
-        return [view.as_json() for view in pages[kind](self.actor, Wanted(words, limit=ALL)).items]
+        rooms: dict[str, Any] = {"dataset": datasets, "strategy": strategies, "backtest": backtests, "setup": setups}
+        return [view.as_json() for view in rooms[kind].page(self.actor, Wanted(words, limit=ALL)).items]
 
     def share(self, kind: str, ids: Sequence[str], visibility: str) -> None:
         """Who is to see them."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -50,6 +51,22 @@ class Wanted:
         if self.offset < 0:
             raise BadListing("A list begins at 0.", "Ask from 0 on.", field="offset")
         return self
+
+
+@dataclass(frozen=True)
+class RunFilter:
+    """Which runs are asked for; an empty field asks for all. ``is_best``: the best of each strategy by ``best_by``."""
+
+    strategy: str = ""  # its id, or its name where it is no saved one
+    dataset: str = ""
+    owner: str = ""
+    tag: str = ""
+    setup: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    is_favourite: bool = False
+    is_best: bool = False
+    best_by: str = "sharpe"
 
 
 @dataclass(frozen=True)

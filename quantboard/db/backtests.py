@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Session, col, select
 
+from quantboard.core.listing import RunFilter
 from quantboard.core.task import Status
 from quantboard.db.base import TEAM, Json, KeptRow
 from quantboard.db.datasets import Dataset
@@ -36,11 +37,90 @@ class Backtest(KeptRow, table=True):
     same_as: str | None = Field(default=None, max_length=32)
     verified: str = Field(default="", max_length=16)
     finished_at: datetime | None = None
+    note: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
+    tags: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})  # each within line breaks
+    is_favourite: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    is_unfinished: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    reached: str | None = Field(default=None, max_length=32)  # the last bar of an unfinished result
+    setup_id: str | None = Field(default=None, max_length=32, index=True)
+    benchmark_version_id: str | None = Field(default=None, max_length=32)  # of another dataset's benchmark
+
+    @property
+    def tag_list(self) -> list[str]:
+        """Its tags, in order."""
+        return [one for one in self.tags.split("\n") if one]
+
+
+SMALLER_IS_BETTER = ("volatility", "turnover")
+
+
+def metric(name: str) -> Any:
+    """One headline of a run, for use in a question."""
+    return sa.type_coerce(col(Backtest.metrics), sa.JSON())[name].as_float()
+
+
+def conditions(asked: RunFilter) -> list[Any]:
+    """What a run must meet."""
+    found: list[Any] = []
+    if asked.strategy:
+        named = sa.and_(col(Backtest.strategy_id).is_(None), col(Backtest.strategy_name) == asked.strategy)
+        found.append(sa.or_(col(Backtest.strategy_id) == asked.strategy, named))
+    for column, value in ((Backtest.dataset_id, asked.dataset), (Backtest.owner_id, asked.owner)):
+        if value:
+            found.append(col(column) == value)
+    if asked.setup:
+        found.append(col(Backtest.setup_id) == asked.setup)
+    if asked.tag:
+        found.append(col(Backtest.tags).contains(f"\n{asked.tag}\n", autoescape=True))
+    if asked.since is not None:
+        found.append(col(Backtest.created_at) >= asked.since)
+    if asked.until is not None:
+        found.append(col(Backtest.created_at) < asked.until)
+    if asked.is_favourite:
+        found.append(col(Backtest.is_favourite).is_(True))
+    return found
+
+
+def best_of_each(where: Sequence[Any], best_by: str) -> Any:
+    """The ids of the best run of each strategy among those that meet ``where``; unfinished ones do not compete."""
+    value = metric(best_by)
+    order = value.asc() if best_by in SMALLER_IS_BETTER else value.desc()
+    of_strategy = sa.func.coalesce(col(Backtest.strategy_id), col(Backtest.strategy_name))
+    place = sa.func.row_number().over(partition_by=of_strategy, order_by=[order, col(Backtest.created_at).desc()])
+    competing = (*where, value.is_not(None), col(Backtest.is_unfinished).is_(False))
+    ranked = sa.select(col(Backtest.id), place.label("place")).where(*competing).subquery()
+    return sa.select(ranked.c.id).where(ranked.c.place == 1)
+
+
+def tags_in_use(asking: Session, owner_id: str) -> list[str]:
+    """Every tag of the runs that a person sees, by name."""
+    seen = select(Backtest.tags).where(
+        sa.or_(col(Backtest.owner_id) == owner_id, col(Backtest.visibility) == TEAM),
+        col(Backtest.deleted_at).is_(None),
+        Backtest.tags != "",
+    )
+    return sorted({one for tags in asking.exec(seen.distinct()).all() for one in tags.split("\n") if one})
+
+
+def parties(asking: Session, owner_id: str) -> Sequence[tuple[str | None, str, str, str, str]]:
+    """Strategy id and name, dataset id and name, owner of the runs that a person sees, each combination once."""
+    columns = (Backtest.strategy_id, Backtest.strategy_name, Backtest.dataset_id, Backtest.dataset_name)
+    seen = (
+        sa.select(*(col(one) for one in columns), col(Backtest.owner_id))
+        .where(sa.or_(col(Backtest.owner_id) == owner_id, col(Backtest.visibility) == TEAM))
+        .where(col(Backtest.deleted_at).is_(None))
+        .distinct()
+    )
+    return [tuple(row) for row in asking.connection().execute(seen).all()]
 
 
 def state() -> sa.ColumnElement[str]:
     """Where a run stands, for use in a question: the state of its task; without a task its result tells."""
-    ended = sa.case((col(Backtest.result_hash).is_not(None), str(Status.SUCCEEDED)), else_=str(Status.FAILED))
+    ended = sa.case(
+        (col(Backtest.is_unfinished).is_(True), str(Status.CANCELLED)),
+        (col(Backtest.result_hash).is_not(None), str(Status.SUCCEEDED)),
+        else_=str(Status.FAILED),
+    )
     of_task = sa.select(sa.cast(col(Task.status), sa.String)).where(col(Task.id) == col(Backtest.task_id))
     return sa.func.coalesce(of_task.correlate(Backtest).scalar_subquery(), ended)
 
@@ -83,6 +163,7 @@ def earlier(asking: Session, owner_id: str, spec_digest: str, but: str) -> Backt
         Backtest.spec_digest == spec_digest,
         Backtest.id != but,
         col(Backtest.result_hash).is_not(None),
+        col(Backtest.is_unfinished).is_(False),
         col(Backtest.deleted_at).is_(None),
     )
     return asking.exec(wanted.order_by(col(Backtest.finished_at), col(Backtest.id)).limit(1)).first()

@@ -140,6 +140,11 @@ def resume(session: Session, task_id: str) -> str | None:
     return str(done[0])
 
 
+def give(session: Session, task_id: str, params: dict[str, Any]) -> bool:
+    """Give a paused task other parameters for when it goes on."""
+    return bool(session.exec(_set(_mine == task_id, col(Task.status) == Status.PAUSED, params=params)).rowcount)
+
+
 def change(session: Session, task_id: str, statuses: Sequence[Status], **values: Any) -> bool:
     """Change what a person may, while the task is in one of ``statuses``; written into its history."""
     done = session.exec(_set(_mine == task_id, col(Task.status).in_(statuses), **values))

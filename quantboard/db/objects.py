@@ -8,12 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from quantboard.core.listing import Wanted, Whose
+from quantboard.core.listing import RunFilter, Wanted, Whose
 from quantboard.core.task import LIVE
 from quantboard.db import backtests
 from quantboard.db.backtests import Backtest
 from quantboard.db.base import TEAM, KeptRow
 from quantboard.db.datasets import Dataset, DatasetVersion
+from quantboard.db.setups import Setup
 from quantboard.db.strategies import Strategy, StrategyVersion
 from quantboard.db.tasks import Task
 from quantboard.db.users import User
@@ -30,8 +31,22 @@ class Kind:
     has_unique_name: bool = True
 
 
-def _metric(name: str) -> Any:
-    return sa.type_coerce(col(Backtest.metrics), sa.JSON())[name].as_float()
+HEADLINES = {  # key of an order → the metric
+    "return": "total_return",
+    "cagr": "cagr",
+    "excess": "excess_return",
+    "sharpe": "sharpe",
+    "sortino": "sortino",
+    "calmar": "calmar",
+    "drawdown": "max_drawdown",
+    "volatility": "volatility",
+    "trades": "n_trades",
+    "win_rate": "win_rate",
+    "profit_factor": "profit_factor",
+    "turnover": "turnover",
+    "exposure": "time_in_market",
+    "final_equity": "final_equity",
+}
 
 
 KINDS: dict[str, Kind] = {
@@ -62,18 +77,30 @@ KINDS: dict[str, Kind] = {
     ),
     "backtest": Kind(
         Backtest,
-        (col(Backtest.name), col(Backtest.strategy_name), col(Backtest.dataset_name)),
+        (
+            *(col(Backtest.name), col(Backtest.strategy_name), col(Backtest.dataset_name)),
+            *(col(Backtest.tags), col(Backtest.note)),
+        ),
         {
             "-made": col(Backtest.created_at),
             "name": sa.func.lower(col(Backtest.name)),
             "dataset": sa.func.lower(col(Backtest.dataset_name)),
             "strategy": sa.func.lower(col(Backtest.strategy_name)),
-            "return": _metric("total_return"),
-            "sharpe": _metric("sharpe"),
-            "drawdown": _metric("max_drawdown"),
+            "finished": col(Backtest.finished_at),
+            **{key: backtests.metric(name) for key, name in HEADLINES.items()},
         },
         col(Backtest.same_as),
         has_unique_name=False,
+    ),
+    "setup": Kind(
+        Setup,
+        (col(Setup.name),),
+        {
+            "name": sa.func.lower(col(Setup.name)),
+            "changed": col(Setup.changed_at),
+            "made": col(Setup.created_at),
+        },
+        col(Backtest.setup_id),
     ),
 }
 
@@ -83,14 +110,20 @@ def sorts_of(kind: str) -> list[str]:
     return [key.removeprefix("-") for key in KINDS[kind].sorts]
 
 
-def page(asking: Session, kind: str, owner_id: str, wanted: Wanted) -> tuple[list[Any], int]:
-    """One part of what a person owns or the team shares, and how many there are in all."""
+def page(
+    asking: Session, kind: str, owner_id: str, wanted: Wanted, runs: RunFilter | None = None
+) -> tuple[list[Any], int]:
+    """One part of what a person owns or the team shares, and how many there are in all; of runs perhaps only some."""
     table = KINDS[kind].table
     is_mine, is_team = col(table.owner_id) == owner_id, col(table.visibility) == TEAM
     theirs = {Whose.MINE: is_mine, Whose.TEAM: is_team}.get(Whose(wanted.whose), sa.or_(is_mine, is_team))
     where = [col(table.deleted_at).is_(None), theirs, *(_has(word, kind) for word in wanted.words.split())]
     if wanted.status and table is Backtest:
         where.append(backtests.state() == wanted.status)
+    if runs is not None:
+        where += backtests.conditions(runs)
+        if runs.is_best:
+            where.append(col(Backtest.id).in_(backtests.best_of_each(where, runs.best_by)))
     total = asking.exec(select(sa.func.count()).select_from(table).where(*where)).one()
     question = select(table).where(*where).order_by(*_order(kind, wanted.sort), col(table.id))
     return list(asking.exec(question.limit(wanted.limit).offset(wanted.offset)).all()), int(total)
@@ -171,7 +204,9 @@ def versions_needed(asking: Session, version_ids: Iterable[str], but_dataset: st
             col(DatasetVersion.version_id).in_(some), DatasetVersion.dataset_id != but_dataset
         )
         of_runs = select(Backtest.version_id).where(col(Backtest.version_id).in_(some), Backtest.id != but_run)
-        found |= set(asking.exec(of_sets).all()) | set(asking.exec(of_runs).all())
+        compared = col(Backtest.benchmark_version_id)
+        of_benchmarks = select(compared).where(compared.in_(some), Backtest.id != but_run)
+        found |= {one for which in (of_sets, of_runs, of_benchmarks) for one in asking.exec(which).all() if one}
     return found
 
 

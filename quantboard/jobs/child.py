@@ -68,8 +68,8 @@ def _work(order: Order, step: "Reporter", line: socket.socket | None) -> dict[st
     given = (order.payload, step, line) if kind.needs_sandbox else (order.payload, step)
     try:
         return {"done": kind.execute(*given)}
-    except Cancelled:
-        return {"cancelled": True}
+    except Cancelled as stopped:
+        return {"cancelled": True} | ({"kept": dict(stopped.kept)} if stopped.kept else {})
     except Paused:
         return {"paused": True}
     except MemoryError:
@@ -90,10 +90,9 @@ class Reporter:
 
     def __call__(self, fraction: float, stage: str, detail: Mapping[str, str]) -> None:
         if self._line_up.poll():
-            if self._line_up.recv_bytes(64) != PAUSE:
-                raise Cancelled
-            _send(self._line_up, {"pausing": True})
-            raise Paused
+            is_pause = self._line_up.recv_bytes(64) == PAUSE
+            _send(self._line_up, {"pausing": True})  # what is worth keeping may take a moment to be written down
+            raise Paused if is_pause else Cancelled
         self._journal.reach(stage, detail)
         _send(self._line_up, {"step": [min(1.0, max(0.0, float(fraction))), stage, dict(detail)]})
 

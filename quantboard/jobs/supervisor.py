@@ -324,11 +324,18 @@ class Run:
             leases.finish(self.held, lambda asking: self.kind.finish(asking, self.held, answer["done"]))
             self.journal.say("info", "succeeded")
         elif "cancelled" in answer:
-            self._said("cancelled", leases.fail(self.held, {}, Status.CANCELLED))
+            self._stopped(answer.get("kept"))
         elif "paused" in answer:
             self._said("paused", leases.set_aside(self.held))
         else:
             self._fail(answer)
+
+    def _stopped(self, kept: dict[str, Any] | None) -> None:
+        if kept:
+            done = leases.stop(self.held, lambda asking: self.kind.finish(asking, self.held, kept))
+            self._said("stopped: what was done until then is kept, as unfinished", done)
+        else:
+            self._said("cancelled", leases.fail(self.held, {}, Status.CANCELLED))
 
     def _fail(self, answer: Mapping[str, Any]) -> None:
         error = leases.internal_error(self.held.id, answer["bug"]) if "bug" in answer else answer["error"]

@@ -5,14 +5,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from quantboard.core.access import Absent, Actor, Deed, Role, require, visible
 from quantboard.core.backtest.result import BacktestResult
 from quantboard.core.backtest.spec import RunRequest
-from quantboard.core.bars import EmptyPeriod, UnknownSymbol
-from quantboard.core.calendar import days_of
-from quantboard.core.listing import Page, Wanted
+from quantboard.core.listing import BadListing, Page, RunFilter, Wanted
 from quantboard.core.strategy.params import Declaration, resolve
 from quantboard.core.task import Status
 from quantboard.db import backtests as rows
@@ -24,14 +20,17 @@ from quantboard.db.tasks import Task
 from quantboard.errors import InvalidInput, NotAllowed
 from quantboard.log import logger
 from quantboard.queue.names import Job
-from quantboard.services import datasets, sharing, strategies, tasks, trash
+from quantboard.services import datasets, fitting, sharing, strategies, tasks, trash
 from quantboard.services.sharing import Marks
 from quantboard.services.work import Work, work
-from quantboard.store import results as files
+from quantboard.store import recent
 
 log = logger("services")
 LONGEST_NAME = 120
-ASKED = ("name", "strategy_id", "strategy_name", "dataset_id", "dataset_name", "version_id", "source", "request")
+ASKED = (
+    *("name", "strategy_id", "strategy_name", "dataset_id", "dataset_name", "version_id", "source", "request"),
+    *("benchmark_version_id", "setup_id"),
+)
 
 
 class NoSuchBacktest(Absent):
@@ -72,6 +71,12 @@ class BacktestView:
     result_hash: str | None
     same_as: str | None
     verified: str
+    note: str
+    tags: list[str]
+    is_favourite: bool
+    is_unfinished: bool  # stopped by hand: its result ends at ``reached``
+    reached: str | None
+    setup_id: str | None
     created_at: dt.datetime
     finished_at: dt.datetime | None
     owner_id: str
@@ -123,6 +128,11 @@ class Report:
     has_data: bool
     is_source_hidden: bool
     marks: Marks
+    is_unfinished: bool = False
+    reached: str | None = None
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    is_favourite: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,20 +145,25 @@ class Chosen:
     declaration: Declaration | None = None
 
 
-def submit(actor: Actor, strategy_id: str, dataset_id: str, request: RunRequest, name: str = "") -> BacktestView:
+def submit(
+    actor: Actor, strategy_id: str, dataset_id: str, request: RunRequest, name: str = "", setup_id: str | None = None
+) -> BacktestView:
     """Run a saved strategy on a dataset, as a job; raises ``InvalidInput`` for what can be told at once."""
     found = strategies.get(actor, strategy_id, Deed.RUN)
     chosen = Chosen(found.name, found.source, found.id, found.declaration)
-    return submit_chosen(actor, chosen, dataset_id, request, name)
+    return submit_chosen(actor, chosen, dataset_id, request, name, setup_id)
 
 
-def submit_chosen(actor: Actor, chosen: Chosen, dataset_id: str, request: RunRequest, name: str = "") -> BacktestView:
-    """The same for a source that need not be saved, such as a template."""
+def submit_chosen(
+    actor: Actor, chosen: Chosen, dataset_id: str, request: RunRequest, name: str = "", setup_id: str | None = None
+) -> BacktestView:
+    """The same for a source that need not be saved, such as a template; ``setup_id`` says which set-up asked."""
     require(actor, Deed.RUN, what="backtest")
     dataset = datasets.dataset(actor, dataset_id, Deed.RUN).view
     if chosen.declaration is not None:
         resolve(chosen.declaration, request.params)
-    _check_against(dataset, request)
+    fitting.check(dataset, request)
+    compared = fitting.benchmark_version(actor, dataset, request)
     row = rows.Backtest(
         owner_id=actor.user_id,
         name=_name(name or chosen.name),
@@ -159,6 +174,8 @@ def submit_chosen(actor: Actor, chosen: Chosen, dataset_id: str, request: RunReq
         version_id=dataset.version_id,
         source=chosen.source,
         request=request.as_dict(),
+        benchmark_version_id=compared,
+        setup_id=setup_id,
     )
     return _start(actor, row)
 
@@ -174,11 +191,16 @@ def start_again(w: Work, actor: Actor, backtest_id: str) -> rows.Backtest:
     """The same within the caller's transaction: the clock's way."""
     require(actor, Deed.RUN, what="backtest")
     old = _seen(w.session, actor, backtest_id)[0]
-    if old.owner_id != actor.user_id and not (_opens_code(w.session, actor, old) and _opens(w.session, actor, old)):
+    require_parts(w.session, actor, old)
+    return start(w, actor, rows.Backtest(owner_id=actor.user_id, **{field: getattr(old, field) for field in ASKED}))
+
+
+def require_parts(asking: Session, actor: Actor, row: rows.Backtest) -> None:
+    """Raises ``PartsPrivate`` where this person may see the run, but not compute with its strategy or its data."""
+    if row.owner_id != actor.user_id and not (_opens_code(asking, actor, row) and _opens(asking, actor, row)):
         raise PartsPrivate(
             "The strategy or the data of this run is not shared.", "Ask its owner to share both with the team."
         )
-    return start(w, actor, rows.Backtest(owner_id=actor.user_id, **{field: getattr(old, field) for field in ASKED}))
 
 
 def report(actor: Actor, backtest_id: str) -> Report:
@@ -188,7 +210,7 @@ def report(actor: Actor, backtest_id: str) -> Report:
         has_code, has_data = _opens_code(asking, actor, row), _opens(asking, actor, row)
         has_strategy = row.strategy_id is not None and _opens(asking, actor, row, "strategy")
         marks = sharing.marks_of(asking, actor, "backtest", [row])[row.id]
-    stored = files.read(row.result_id) if row.result_id else None
+    stored = recent.read(row.result_id) if row.result_id else None
     return Report(
         id=row.id,
         task_id=row.task_id or "",
@@ -211,6 +233,11 @@ def report(actor: Actor, backtest_id: str) -> Report:
         has_data=has_data,
         is_source_hidden=not has_code,
         marks=marks,
+        is_unfinished=row.is_unfinished,
+        reached=row.reached,
+        note=row.note,
+        tags=tuple(row.tag_list),
+        is_favourite=row.is_favourite,
     )
 
 
@@ -241,10 +268,13 @@ def list_backtests(actor: Actor, limit: int = 200, offset: int = 0) -> list[Back
         return [view_of(row, task, marks[row.id]) for row, task in found]
 
 
-def page(actor: Actor, wanted: Wanted) -> Page[BacktestView]:
+def page(actor: Actor, wanted: Wanted, only: RunFilter = RunFilter()) -> Page[BacktestView]:  # noqa: B008
     """One part of that list: sought, filtered, ordered; raises ``BadListing``."""
+    if only.best_by not in objects.HEADLINES:
+        raise BadListing(f"No best by {only.best_by!r}.", f"There are {', '.join(objects.HEADLINES)}.", field="best_by")
+    narrowed = replace(only, best_by=objects.HEADLINES[only.best_by])
     with session() as asking:
-        found, marks = sharing.page_of(asking, actor, "backtest", wanted)
+        found, marks = sharing.page_of(asking, actor, "backtest", wanted, narrowed)
         of = {task.id: task for task in task_rows.several(asking, [row.task_id for row in found.items if row.task_id])}
     return replace(found, items=tuple(view_of(row, of.get(row.task_id or ""), marks[row.id]) for row in found.items))
 
@@ -282,11 +312,13 @@ def view_of(row: rows.Backtest, task: Task | None, marks: Marks) -> BacktestView
     """The view of a row and its task."""
     plain = ("id", "name", "strategy_id", "strategy_name", "dataset_id", "dataset_name", "metrics", "spec_digest")
     more = ("result_hash", "same_as", "verified", "created_at", "finished_at", "owner_id")
+    said = ("note", "is_favourite", "is_unfinished", "reached", "setup_id")
     return BacktestView(
-        **{name: getattr(row, name) for name in (*plain, *more)},
+        **{name: getattr(row, name) for name in (*plain, *more, *said)},
+        tags=row.tag_list,
         task_id=row.task_id or "",
         status=_status(row, task),
-        progress=1.0 if row.result_hash else task.progress if task is not None else 0.0,
+        progress=1.0 if row.result_hash and not row.is_unfinished else task.progress if task is not None else 0.0,
         stage=task.stage if task is not None else "",
         error=task.error if task is not None else None,
         **vars(marks),
@@ -313,6 +345,8 @@ def start(w: Work, actor: Actor, row: rows.Backtest, after_id: str | None = None
 def _status(row: rows.Backtest, task: Task | None) -> str:
     if task is not None:
         return str(Status(task.status))
+    if row.is_unfinished:
+        return str(Status.CANCELLED)
     return str(Status.SUCCEEDED if row.result_hash else Status.FAILED)
 
 
@@ -329,26 +363,3 @@ def _name(text: str) -> str:
     if not plain or not plain.isprintable():
         raise BadName("A backtest needs a name.", "Give it a short name.", field="name")
     return plain
-
-
-def _check_against(dataset: datasets.DatasetView, request: RunRequest) -> None:
-    """What the dataset's facts alone can refuse; the job looks at the bars themselves."""
-    for symbol in request.symbols or ():
-        if symbol not in dataset.symbols:
-            hint = f"It holds {', '.join(dataset.symbols[:8])}."
-            raise UnknownSymbol(f"{dataset.name} has no bars of {symbol}.", hint, field="symbols")
-    first, last = _span(dataset)
-    late = request.from_on is not None and request.from_on > last
-    if late or (request.to_on is not None and request.to_on < first):
-        field = "from" if late else "to"
-        raise EmptyPeriod("The period lies outside the data.", f"The data covers {first} to {last}.", field=field)
-
-
-def _span(dataset: datasets.DatasetView) -> tuple[str, str]:
-    def day(text: str) -> str:
-        at = dt.datetime.fromisoformat(text)
-        stamp = int((at if at.tzinfo else at.replace(tzinfo=dt.UTC)).timestamp()) * 1_000_000
-        number = int(days_of(np.array([stamp]), dataset.interval, dataset.zone)[0])
-        return (dt.date(1970, 1, 1) + dt.timedelta(days=number)).isoformat()
-
-    return day(dataset.first), day(dataset.last)

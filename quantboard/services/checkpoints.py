@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -33,6 +33,7 @@ class Memory:
         self._task_id, self._key = task_id, key
         self._kept_at = time.monotonic()
         self._halfway: Halfway | None = None
+        self.show: Callable[[Halfway], None] | None = None  # who else is shown each border
         self.decision, start = _restored(files.read(task_id, key))
         self.course = Course(start, self._hold)
 
@@ -46,8 +47,15 @@ class Memory:
 
         return decide
 
+    @property
+    def halfway(self) -> Halfway | None:
+        """Where the run stands, or stood when it was kept."""
+        return self._halfway or self.course.start
+
     def _hold(self, halfway: Halfway) -> None:
         self._halfway = halfway
+        if self.show is not None:
+            self.show(halfway)
         if time.monotonic() - self._kept_at >= EVERY_S:
             self.keep()
 
@@ -55,7 +63,7 @@ class Memory:
         """Write down where the run stands; nothing before its strategy has decided."""
         if self.decision is None:
             return
-        halfway = self._halfway or self.course.start
+        halfway = self.halfway
         arrays, facts = _plain(self.decision)
         if halfway is not None:
             arrays |= {f"book_{name}": array for name, array in halfway.book._asdict().items()}

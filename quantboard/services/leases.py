@@ -227,6 +227,17 @@ def fail(held: Claim, error: dict[str, str], status: Status = Status.FAILED) -> 
     return done
 
 
+def stop(held: Claim, complete: Callable[[Session], str | None]) -> bool:
+    """End cancelled, but keep what the work left: what ``complete`` writes and the end are one transaction."""
+    with work() as w:
+        if not _end(w, held, Status.CANCELLED, error=None):
+            return False
+        claims.set_result(w.session, held.id, complete(w.session))
+        _tell_afterwards(w, held.id)
+    log.info("task.stopped", task_id=held.id, kind=held.kind, attempt=held.attempt)
+    return True
+
+
 def set_aside(held: Claim) -> bool:
     """Pause: the slot is free, and the task waits until somebody lets it go on."""
     with work() as w:

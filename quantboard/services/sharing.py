@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from quantboard.core.access import Absent, Actor, Deed, may, require
-from quantboard.core.listing import Page, Wanted
+from quantboard.core.listing import Page, RunFilter, Wanted
 from quantboard.db import audit
 from quantboard.db import objects as rows
 from quantboard.db.base import PRIVATE, TEAM
@@ -64,10 +64,12 @@ def marks_of(asking: Session, actor: Actor, kind: str, found: Sequence[Any]) -> 
     }
 
 
-def page_of(asking: Session, actor: Actor, kind: str, wanted: Wanted) -> tuple[Page[Any], dict[str, Marks]]:
+def page_of(
+    asking: Session, actor: Actor, kind: str, wanted: Wanted, runs: RunFilter | None = None
+) -> tuple[Page[Any], dict[str, Marks]]:
     """One part of a list: its rows and their marks; raises ``BadListing``."""
     require(actor, Deed.SEE, what="list")
-    found, total = rows.page(asking, kind, actor.user_id, wanted.checked(rows.sorts_of(kind)))
+    found, total = rows.page(asking, kind, actor.user_id, wanted.checked(rows.sorts_of(kind)), runs)
     return Page(tuple(found), total, wanted.limit, wanted.offset), marks_of(asking, actor, kind, found)
 
 

@@ -349,7 +349,7 @@ def _repeated(w: Work, actor: Actor, old: rows.Task, after_id: str | None) -> st
         w,
         actor,
         Job(old.kind),
-        old.params,
+        {name: value for name, value in old.params.items() if name != "stop"},  # a wish about the old one only
         title=old.title,
         queue=old.queue,
         priority=old.priority,

@@ -255,7 +255,7 @@ def _free_versions(asking: Session, kind: str, row: Any) -> list[str]:
         ids = rows.versions_of(asking, row.id) | {row.version_id}
         needed = rows.versions_needed(asking, ids, but_dataset=row.id)
     elif kind == "backtest":
-        ids = {row.version_id}
+        ids = {row.version_id, row.benchmark_version_id or ""}
         needed = rows.versions_needed(asking, ids, but_run=row.id)
     else:
         return []

@@ -22,6 +22,7 @@ from quantboard.ui.backtests.new_page import new_page
 from quantboard.ui.backtests.new_state import NewBacktestState
 from quantboard.ui.backtests.report_page import report_page
 from quantboard.ui.backtests.report_state import ReportState
+from quantboard.ui.backtests.setup_state import SetupState
 from quantboard.ui.data.dataset_page import dataset_page
 from quantboard.ui.data.dataset_state import DatasetState
 from quantboard.ui.data.import_page import import_page
@@ -108,7 +109,7 @@ PAGES: tuple[Page, ...] = (
         subject=EditState.saved_name,
     ),
     Page(routes.BACKTESTS, "shell.backtests", backtests_page, [BacktestListState.load], here=routes.BACKTESTS),
-    Page(routes.NEW_BACKTEST, "run.title", new_page, [NewBacktestState.load], here=routes.BACKTESTS),
+    Page(routes.NEW_BACKTEST, "run.title", new_page, [NewBacktestState.load, SetupState.load], here=routes.BACKTESTS),
     Page(
         routes.backtest("[backtest_id]"),
         "shell.backtests",

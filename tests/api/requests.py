@@ -16,6 +16,7 @@ IDS = {
     "dataset_id": "dataset",
     "strategy_id": "strategy",
     "backtest_id": "backtest",
+    "setup_id": "setup",
     "task_id": "task",
     "upload_id": "upload",
     "token_id": "token",

@@ -9,7 +9,7 @@ from quantboard.core.backtest import engine
 from quantboard.core.progress import Paused, silent
 from quantboard.queue.names import HEAVY
 from quantboard.sandbox.server import ForkServer
-from quantboard.services import backtests, leases, runs
+from quantboard.services import backtests, leases, runs, watching
 from quantboard.services.checkpoints import Memory, key_of
 from quantboard.store import checkpoints as files
 from tests.services.backtesting import asked, sample, work_off
@@ -39,6 +39,7 @@ def stop_in(stage, after=1):
 @pytest.mark.parametrize(("stage", "after"), [("compute", 1), ("simulate", 1), ("simulate", 9), ("metrics", 1)])
 def test_a_paused_run_ends_in_the_very_same_result(server, instance, ann, monkeypatch, stage, after):
     monkeypatch.setattr(engine, "CELLS_A_CHUNK", 300)
+    monkeypatch.setattr(watching, "SAY_EVERY_S", 0.0)
     data = sample(ann)
     whole = asked(ann, data)
     work_off(server, whole)

@@ -25,6 +25,7 @@ from quantboard.services import (
     cleanup,
     datasets,
     exports,
+    fitting,
     guides,
     invitations,
     onboarding,
@@ -32,10 +33,13 @@ from quantboard.services import (
     preferences,
     requests,
     resets,
+    run_notes,
     schedules,
     search,
     sessions,
+    setups,
     sharing,
+    steering,
     strategies,
     streams,
     task_access,
@@ -63,6 +67,8 @@ RULES = {
     "copy": _rule("DDD", "SSA", "SSS"),
     "again": _rule("DDD", "SSA", "SSS"),
     "stop": _rule("DDA", "SDA", "SSS"),  # an administrator may stop anybody's work
+    "run_stop": _rule("DAA", "SAA", "SSS"),  # the task of another's run, even of a shared one, looks absent
+    "list_one": _rule("SSA", "SSA", "SSA"),
     "trash": _rule("DDA", "SDA", "SSS"),  # and put away what others left in the trash
     "list": _rule("SSA", "SSA", "SSA"),  # S: it is in the list
     "mine": _rule("SAA", "SAA", "SAA"),
@@ -132,6 +138,11 @@ def _first(stream: Any) -> Any:
     return asyncio.run(look())
 
 
+def _compared(actor: Any, it: Any) -> Any:
+    view = datasets.dataset(actor, it["dataset"]).view
+    return fitting.benchmark_version(actor, view, REQUEST)
+
+
 GUIDE = next(iter(guides.GUIDES))
 CRON = "0 3 * * *"
 STATE = (Conflict, Unavailable)
@@ -187,6 +198,23 @@ USE_CASES: dict[str, UseCase] = {
     "backtests.rename": UseCase("change", lambda a, it: backtests.rename(a, it["backtest"], "Another")),
     "backtests.cancel": UseCase("stop", lambda a, it: backtests.cancel(a, it["backtest"])),
     "backtests.delete": UseCase("change", lambda a, it: backtests.delete(a, it["backtest"])),
+    "run_notes.describe": UseCase("change", lambda a, it: run_notes.describe(a, it["backtest"], note="Good")),
+    "run_notes.choices": UseCase("self", lambda a, _: run_notes.choices(a)),
+    "steering.pause": UseCase("run_stop", lambda a, it: steering.pause(a, it["backtest"]), may_raise=STATE),
+    "steering.resume": UseCase("run_stop", lambda a, it: steering.resume(a, it["backtest"]), may_raise=STATE),
+    "steering.stop": UseCase("stop", lambda a, it: steering.stop(a, it["backtest"]), may_raise=STATE),
+    # set-ups
+    "setups.list_setups": UseCase("list", lambda a, _: _ids(setups.list_setups(a)), "setup"),
+    "setups.page": UseCase("list", lambda a, _: _ids(setups.page(a, Wanted(limit=1000))), "setup"),
+    "setups.get": UseCase("see", lambda a, it: setups.get(a, it["setup"])),
+    "setups.find": UseCase("list_one", lambda a, it: setups.find(a, it["setup"])),
+    "setups.create": UseCase("make", lambda a, _: setups.create(a, "New", setups.SetupFields())),
+    "setups.copy": UseCase("copy", lambda a, it: setups.copy(a, it["setup"])),
+    "setups.save": UseCase("change", lambda a, it: setups.save(a, it["setup"], setups.SetupFields())),
+    "setups.rename": UseCase("change", lambda a, it: setups.rename(a, it["setup"], it["name"] + " 2")),
+    "setups.delete": UseCase("change", lambda a, it: setups.delete(a, it["setup"])),
+    "setups.run": UseCase("use", lambda a, it: setups.run(a, it["setup"])),
+    "fitting.benchmark_version": UseCase("see", _compared),
     # what they have in common
     "sharing.share": UseCase("change", _of_kinds(lambda a, kind, one: sharing.share(a, kind, [one], "private"))),
     "sharing.marks": UseCase("see", _of_kinds(sharing.marks)),

@@ -28,7 +28,7 @@ from quantboard.services import (
 from quantboard.settings import settings
 from quantboard.store import uploads as files
 from tests.instance import PASSWORD
-from tests.services.objects import CODE, DATA, some_dataset, some_run, some_strategy
+from tests.services.objects import CODE, DATA, some_dataset, some_run, some_setup, some_strategy
 
 RELATIONS = ("own", "shared", "private")
 SECRET = "olgas-secret"  # in the name of every private thing of Olga's
@@ -72,12 +72,14 @@ def _things(owner: Actor, name: str, visibility: str = "private") -> dict[str, s
     dataset, strategy = some_dataset(owner, name), some_strategy(owner, name, code)
     run = some_run(owner, strategy, dataset, name)
     made = {"dataset": dataset.id, "strategy": strategy.id, "backtest": run.id}
+    made["setup"] = some_setup(owner, strategy, dataset, name).id
     for kind in sharing.KINDS:
         sharing.share(owner, kind, [made[kind]], visibility)
     gone = {
         "dataset": some_dataset(owner, f"{name} gone", "yahoo.csv").id,
         "strategy": some_strategy(owner, f"{name} gone").id,
         "backtest": some_run(owner, strategy, dataset, f"{name} gone").id,
+        "setup": some_setup(owner, strategy, dataset, f"{name} gone").id,
     }
     for kind, one in gone.items():
         sharing.share(owner, kind, [one], visibility)

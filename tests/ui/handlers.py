@@ -34,6 +34,8 @@ NAMES = {
     "invitation_id": "invitation",
     "strategy": "strategy",
     "dataset": "dataset",
+    "setup_id": "setup",
+    "setup": "setup",
     "like": "backtest",
 }
 OF_STATE = {

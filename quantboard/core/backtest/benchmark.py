@@ -1,10 +1,91 @@
-"""Buy-and-hold, the benchmark of every run."""
+"""What a run is compared with: buy-and-hold of its symbols, of another symbol or column, or nothing."""
+
+import re
+from dataclasses import dataclass
 
 import numpy as np
 from numba import types
 
 from quantboard.core.arrays import Panel, Vector
+from quantboard.core.bars import Bars
+from quantboard.core.calendar import days_of
 from quantboard.core.jit import READ_PANEL, WRITE, kernel
+from quantboard.errors import InvalidInput
+
+NONE = "none"
+COLUMN = re.compile(r"[A-Za-z_]\w*")
+
+
+class BenchmarkUnfit(InvalidInput):
+    """The benchmark has no value in the period, or no such column."""
+
+    code = "benchmark.unfit"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A benchmark as it was asked for: ``dataset`` is empty for a symbol of the run's own data."""
+
+    symbol: str
+    dataset: str = ""
+    column: str = ""
+
+    @property
+    def label(self) -> str:
+        """As it is shown."""
+        return f"{self.symbol} {self.column}".strip()
+
+
+def choice_of(text: str | None) -> Choice | None:
+    """``symbol:SPY``, ``data:ID:SPY`` or ``data:ID:000300@pe``, which a specification holds as ``other:000300@pe``.
+
+    ``None`` for the usual benchmark and for none.
+    """
+    kind, _, rest = (text or "").partition(":")
+    if kind not in ("symbol", "data", "other"):
+        return None
+    dataset, _, named = rest.partition(":") if kind == "data" else ("", "", rest)
+    symbol, at, column = named.rpartition("@")
+    if not at or not COLUMN.fullmatch(column):
+        return Choice(named, dataset)
+    return Choice(symbol, dataset, column)
+
+
+def held(reference: Bars, column: str, period: Bars, cash: float) -> Vector:
+    """Equity ``(T,)`` of ``cash`` in the only symbol of ``reference``, at the stamps of ``period``.
+
+    Bought at its first open in the period (of another column: at its first value), marked at the last close known at
+    each bar; NaN before. A daily value beside intraday bars is known from the day after on.
+    """
+    close = _values(reference, column or "close")
+    open_ = _values(reference, column or "open")
+    is_late = period.is_intraday and not reference.is_intraday
+    mine, theirs = _keys(period, reference)
+    last = np.searchsorted(theirs, mine, "right") - 1
+    first = np.minimum(np.searchsorted(theirs, mine, "left"), len(theirs) - 1)
+    closes = np.where(last >= 0, filled_forward(close[:, None])[np.maximum(last, 0), 0], np.nan)
+    opens = closes if is_late or column else np.where(theirs[first] == mine, open_[first], np.nan)
+    if np.isnan(closes).all() or np.isnan(opens).all():
+        raise BenchmarkUnfit(
+            f"The benchmark {reference.symbols[0]} has no bar in the period.", "Choose another.", field="benchmark"
+        )
+    return buy_and_hold(np.ascontiguousarray(opens[:, None]), np.ascontiguousarray(closes[:, None]), cash)
+
+
+def _values(reference: Bars, column: str) -> Vector:
+    if column not in reference.columns:
+        hint = f"There are {', '.join(sorted(reference.columns))}."
+        raise BenchmarkUnfit(f"The benchmark has no column {column}.", hint, field="benchmark")
+    values: Vector = reference.columns[column][:, 0]
+    return values
+
+
+def _keys(period: Bars, reference: Bars) -> tuple[np.ndarray, np.ndarray]:
+    """What is compared to find the last bar known: instants where both are intraday, else days."""
+    if period.is_intraday and reference.is_intraday:
+        return period.stamps, reference.stamps
+    mine, theirs = (days_of(one.stamps, one.interval, one.zone) for one in (period, reference))
+    return (mine - 1 if period.is_intraday else mine), theirs
 
 
 def buy_and_hold(open_: Panel, close: Panel, cash: float) -> Vector:

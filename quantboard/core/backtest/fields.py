@@ -16,6 +16,7 @@ VOLUME_RESTS = ("wait", "drop")
 ORDER_LIVES = ("gtc", "bar")
 CASH_RULES = ("proportional", "sequential")
 MATCHINGS = ("average", "fifo")
+EQUAL = "equal"  # the usual benchmark: equal parts of the chosen symbols
 
 
 class UnknownOption(InvalidInput):
@@ -165,6 +166,24 @@ def _symbols(value: object, name: str) -> tuple[str, ...] | None:
     return tuple(sorted({part.strip() for part in parts if part.strip()})) or None
 
 
+def _benchmark(value: object, name: str) -> str | None:
+    text = str(value).strip()
+    kind, _, rest = text.partition(":")
+    if text == EQUAL:
+        return None
+    if text == "none" or (kind == "symbol" and rest) or (kind == "data" and all(rest.partition(":")[::2])):
+        return text
+    hint = "Give equal, none, symbol:SPY or data:DATASET:SYMBOL; @column after the symbol takes another column."
+    raise BadOption(f"The benchmark {text[:80]!r} is not known.", hint, field=name)
+
+
+def _bars(value: object, name: str) -> int:
+    number = _count(value, name)
+    if number < 1:
+        raise BadOption(f"{name} = {number} is not above 0.", "Give 1, 2, 3 and so on.", field=name)
+    return number
+
+
 def _params(value: object, name: str) -> dict[str, object]:
     if not isinstance(value, Mapping):
         raise BadOption(f"{name} = {value!r} is not a set of named values.", "Give name: value pairs.", field=name)
@@ -176,6 +195,13 @@ SHOWN = {"from_on": "from", "to_on": "to"}
 READERS: dict[str, Callable[[object, str], Any]] = {
     "params": _params,
     "symbols": _symbols,
+    "exclude": _symbols,
+    "benchmark": _benchmark,
+    "listed_bars": _count,
+    "least_value": _amount,
+    "least_volume": _amount,
+    "average_bars": _bars,
+    "no_st": _flag,
     "from_on": _date,
     "to_on": _date,
     "cash": _cash,

@@ -2,6 +2,13 @@
 
 RUN_OPTIONS: dict[str, tuple[str, str]] = {
     # name: (what is given; "" = a switch, meaning)
+    "benchmark": ("WHAT", "equal (default: the chosen symbols), none, symbol:SPY or data:DATASET:SYMBOL[@COLUMN]."),
+    "exclude": ("A,B", "Leave these symbols out."),
+    "listed_bars": ("N", "Enter a symbol only once it has had bars on N sessions."),
+    "least_value": ("X", "Enter only where the mean traded value of the last bars is at least X."),
+    "least_volume": ("V", "Enter only where the mean volume of the last bars is at least V."),
+    "average_bars": ("K", "Bars in those means; 20 by default."),
+    "no_st": ("", "Do not enter while the data marks a symbol as ST (columns st, is_st)."),
     "cash": ("X", "Initial cash; 100000 by default."),
     "size": ("SIZE", "fixed:N, percent:R of equity, volatility:V a year, equal or weights."),
     "short": ("", "Allow short positions."),

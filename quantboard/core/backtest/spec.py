@@ -1,12 +1,14 @@
 """Everything that decides a result: what a person asks, and the same resolved against a strategy and its data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from quantboard.core.backtest.benchmark import choice_of
 from quantboard.core.backtest.fields import read_fields
 from quantboard.core.backtest.hashing import digest, source_digest
 from quantboard.core.backtest.terms import Costs, Limits, Rules, flat, taken
+from quantboard.core.backtest.universe import Universe
 from quantboard.core.bars import Bars
 from quantboard.core.calendar import date_of
 from quantboard.core.strategy.exits import Distance, Exits, effective
@@ -14,7 +16,7 @@ from quantboard.core.strategy.params import Declaration, Value, resolve
 from quantboard.errors import InvalidInput
 
 ENGINE_VERSION = "2"
-NO_COSTS, NO_LIMITS, PLAIN_RULES = Costs(), Limits(), Rules()
+NO_COSTS, NO_LIMITS, PLAIN_RULES, EVERYTHING = Costs(), Limits(), Rules(), Universe()
 
 
 class PeriodReversed(InvalidInput):
@@ -27,6 +29,12 @@ class WrongSizing(InvalidInput):
     """The sizing does not fit what the strategy returns."""
 
     code = "size.unfit"
+
+
+class NothingLeft(InvalidInput):
+    """Every symbol was left out."""
+
+    code = "symbols.none_left"
 
 
 class OptionsClash(InvalidInput):
@@ -52,9 +60,13 @@ class RunRequest:
     costs: Costs = NO_COSTS
     limits: Limits = NO_LIMITS
     rules: Rules = PLAIN_RULES
+    universe: Universe = EVERYTHING
+    exclude: tuple[str, ...] | None = None
+    benchmark: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data that ``parse_request`` turns into the same request."""
+        later = {"exclude": list(self.exclude or ()) or None, "benchmark": self.benchmark}
         return {
             "params": dict(self.params),
             "symbols": None if self.symbols is None else list(self.symbols),
@@ -67,6 +79,8 @@ class RunRequest:
             "short": self.short,
             "fill": self.fill,
             **flat(self.costs, self.limits, self.rules),
+            **self.universe.differing(),
+            **{name: value for name, value in later.items() if value is not None},
         }
 
 
@@ -75,14 +89,19 @@ def parse_request(fields: Mapping[str, object]) -> RunRequest:
     read = read_fields(fields)
     if read.pop("whole_units", False):
         read.setdefault("lot", 1.0)
-    terms = {"costs": taken(Costs, read), "limits": taken(Limits, read), "rules": taken(Rules, read)}
-    request = RunRequest(**read, **terms)
+    request = RunRequest(**_terms(read), **read)
     Exits(request.stop_loss, request.take_profit, request.rules.trailing)
     if request.from_on is not None and request.to_on is not None and request.from_on > request.to_on:
         message = f"The first day {request.from_on} lies after the last day {request.to_on}."
         raise PeriodReversed(message, "Exchange them.", field="from")
     _check_together(request)
     return request
+
+
+def _terms(values: dict[str, Any]) -> dict[str, Any]:
+    """The groups of options, made of ``values``, which loses them."""
+    kinds = {"costs": Costs, "limits": Limits, "rules": Rules, "universe": Universe}
+    return {name: taken(kind, values) for name, kind in kinds.items()}
 
 
 def _check_together(request: RunRequest) -> None:
@@ -121,9 +140,13 @@ class BacktestSpec:
     rules: Rules = PLAIN_RULES
     engine_version: str = ENGINE_VERSION
     seed: int = 0
+    universe: Universe = EVERYTHING
+    benchmark: str | None = None
+    benchmark_hash: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain data, exactly what ``digest`` covers."""
+        """Plain data, exactly what ``digest`` covers; filters and benchmark only where they are not the usual ones."""
+        compared = {"benchmark": self.benchmark, "benchmark_hash": self.benchmark_hash}
         return {
             "strategy_digest": self.strategy_digest,
             "params": dict(self.params),
@@ -142,6 +165,8 @@ class BacktestSpec:
             **flat(self.costs, self.limits, self.rules),
             "engine_version": self.engine_version,
             "seed": self.seed,
+            **self.universe.differing(),
+            **{name: value for name, value in compared.items() if value is not None},
         }
 
     def digest(self) -> str:
@@ -160,7 +185,7 @@ def spec_of(shape: Mapping[str, Any]) -> BacktestSpec:
     plain = dict(shape)
     if plain.pop("whole_units", False):
         plain["lot"] = 1.0
-    terms = {"costs": taken(Costs, plain), "limits": taken(Limits, plain), "rules": taken(Rules, plain)}
+    terms = _terms(plain)
     symbols, first, last = tuple(plain.pop("symbols")), plain.pop("from"), plain.pop("to")
     return BacktestSpec(**plain, **terms, symbols=symbols, from_on=first, to_on=last)
 
@@ -176,12 +201,17 @@ class Resolved:
     warnings: tuple[str, ...]
 
 
-def resolve_spec(request: RunRequest, declaration: Declaration, source: str, bars: Bars) -> Resolved:
-    """Fill in what was left open; raises ``InvalidInput`` for what does not fit the strategy or the data."""
+def resolve_spec(
+    request: RunRequest, declaration: Declaration, source: str, bars: Bars, reference: Bars | None = None
+) -> Resolved:
+    """Fill in what was left open; raises ``InvalidInput`` for what does not fit the strategy or the data.
+
+    ``reference`` holds the bars of a benchmark that is another symbol.
+    """
     params = resolve(declaration, request.params)
     own = Exits(declaration.stop_loss, declaration.take_profit)
     exits = effective(Exits(request.stop_loss, request.take_profit, request.rules.trailing), own)
-    chosen = bars.select(request.symbols if request.symbols is not None else bars.symbols)
+    chosen = bars.select(symbols_of(request, bars.symbols))
     first, last = chosen.rows_of(request.from_on, request.to_on)
     spec = BacktestSpec(
         strategy_digest=source_digest(source),
@@ -201,8 +231,28 @@ def resolve_spec(request: RunRequest, declaration: Declaration, source: str, bar
         costs=request.costs,
         limits=request.limits,
         rules=replace(request.rules, trailing=exits.trailing),
+        universe=request.universe,
+        benchmark=_benchmark_name(request.benchmark),
+        benchmark_hash=None if reference is None else reference.data_hash(),
     )
     return Resolved(spec, chosen, first, last, _period_warnings(request, chosen))
+
+
+def symbols_of(request: RunRequest, known: Sequence[str]) -> Sequence[str]:
+    """The symbols asked for, without those to be left out; raises ``NothingLeft``."""
+    asked = request.symbols if request.symbols is not None else known
+    left = [symbol for symbol in asked if symbol not in (request.exclude or ())]
+    if not left and asked:
+        raise NothingLeft("Every symbol is left out.", "Leave out fewer.", field="exclude")
+    return left
+
+
+def _benchmark_name(text: str | None) -> str | None:
+    """Without the identity of a dataset, which no other machine knows: its hash stands for it."""
+    found = choice_of(text)
+    if found is None or not found.dataset:
+        return text
+    return f"other:{found.symbol}@{found.column}" if found.column else f"other:{found.symbol}"
 
 
 def _resolved_size(size: str | None, declaration: Declaration, n_symbols: int) -> str:

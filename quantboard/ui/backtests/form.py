@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from quantboard.core.backtest.benchmark import choice_of
 from quantboard.core.backtest.fields import BadOption, read_fields
 from quantboard.core.backtest.spec import OptionsClash, RunRequest, WrongSizing, parse_request
 from quantboard.core.strategy.exits import BadExit
@@ -16,7 +17,8 @@ from quantboard.ui.backtests.options import BY_NAME, DEFAULTS, OPTIONS, SIZED, O
 from quantboard.ui.errors import SPOKEN, told
 from quantboard.ui.text.catalogue import say
 
-PERIODS = {"1": 1, "3": 3, "5": 5}
+PERIODS = {"1": 1, "3": 3, "5": 5, "10": 10}
+BLOCKING = {"benchmark_symbol"}
 LIKED = ("cash", "commission", "slippage", "stamp_duty")
 
 
@@ -81,6 +83,8 @@ def _asked(option: Option, fields: Mapping[str, str]) -> object:
     text = fields.get(option.name, "").strip()
     if option.kind == "size":
         return _size(fields)
+    if option.kind == "benchmark":
+        return _benchmark(fields)
     if option.kind == "distance":
         kind = fields.get(f"{option.name}_kind", "percent")
         return _fraction(text) if kind == "percent" or not text else f"{kind}:{text}"
@@ -106,6 +110,7 @@ READ: dict[str, Callable[[str], object]] = {
     "percent": _fraction,
     "pairs": _pairs,
     "flag": lambda text: text == "true",
+    "symbols": lambda text: ",".join(re.split(r"[\s,;，；、]+", text)),
 }
 
 
@@ -114,6 +119,15 @@ def _size(fields: Mapping[str, str]) -> str | None:
     if kind in SIZED:
         return f"{kind}:{_fraction(amount) if SIZED[kind] else amount}"
     return None if kind == "even" else kind
+
+
+def _benchmark(fields: Mapping[str, str]) -> str | None:
+    kind, symbol = fields.get("benchmark", "equal"), fields.get("benchmark_symbol", "").strip()
+    column = fields.get("benchmark_column", "").strip()
+    named = f"{symbol}@{column}" if column and symbol else symbol
+    if kind == "data":
+        return f"data:{fields.get('benchmark_data', '')}:{named}"
+    return f"symbol:{named}" if kind == "symbol" else None if kind == "equal" else kind
 
 
 def form_of(request: Mapping[str, object]) -> dict[str, str]:
@@ -138,6 +152,12 @@ def _shown(option: Option, value: object) -> dict[str, str]:
         kind, colon, amount = str(value).rpartition(":")
         number = plain(float(amount)) if colon else percent(float(amount))
         return {f"{option.name}_kind": kind or "percent", option.name: number}
+    if option.kind == "benchmark":
+        found = choice_of(str(value))
+        parts = {} if found is None else {"symbol": found.symbol, "data": found.dataset, "column": found.column}
+        return {option.name: str(value).partition(":")[0]} | {f"benchmark_{one}": text for one, text in parts.items()}
+    if option.kind == "symbols":
+        return {option.name: ", ".join(value) if isinstance(value, list | tuple) else str(value)}
     if option.kind == "flag":
         return {option.name: "true" if value else ""}
     if option.kind == "pairs":
@@ -186,6 +206,42 @@ def years_back(last: str, years: int, first: str) -> str:
     return max(start.isoformat(), first)
 
 
+def start_of(period: str, last: str, first: str) -> str:
+    """The first day of a preset: so many years, half a year, this year, or all of the data."""
+    if period == "year":
+        return max(f"{last[:4]}-01-01", first)
+    if period == "half":
+        return max((date.fromisoformat(last) - timedelta(days=182)).isoformat(), first)
+    return years_back(last, PERIODS[period], first) if period in PERIODS else first
+
+
+def values_of(strategy_id: str | None, dataset_id: str | None, request: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form takes over from a stored request."""
+    return {
+        "strategy_id": strategy_id,
+        "dataset_id": dataset_id,
+        "params": request.get("params", {}),
+        "symbols": request.get("symbols"),
+        "fields": form_of(request),
+    }
+
+
+def values_of_setup(setup: Any) -> dict[str, Any]:
+    """The same of a set-up."""
+    taken = values_of(setup.strategy_id, setup.dataset_id, setup.request)
+    return taken | {"setup_id": setup.id, "loaded": setup.name}
+
+
+def unknown_names(fields: Mapping[str, str], known: Sequence[str]) -> dict[str, str]:
+    """What fields name that the dataset does not hold, by field."""
+    language = SPOKEN.get()
+    asked = {"exclude": str(READ["symbols"](fields.get("exclude", ""))).split(",")}
+    if fields.get("benchmark") == "symbol":
+        asked["benchmark_symbol"] = [fields.get("benchmark_symbol", "").strip()]
+    missing = {name: [one for one in names if one and one not in known][:10] for name, names in asked.items()}
+    return {name: say(language, "run.not_there", symbols=", ".join(some)) for name, some in missing.items() if some}
+
+
 @dataclass(frozen=True)
 class Checked:
     """What the form amounts to: a request, or what is wrong with which field."""
@@ -224,7 +280,7 @@ def said(problem: InvalidInput) -> str:
     kind = BY_NAME[field].kind if field in BY_NAME else ""
     if isinstance(problem, OptionsClash | WrongSizing) and field in ("maintenance", "max_weight", "size"):
         return say(language, f"run.clash_{field}")
-    if isinstance(problem, BadOption) and kind in ("percent", "pairs", "size"):
+    if isinstance(problem, BadOption) and kind in ("percent", "pairs", "size", "benchmark"):
         return say(language, f"run.bad_{kind}")
     if isinstance(problem, BadExit):
         return say(language, "run.bad_distance")
@@ -233,6 +289,8 @@ def said(problem: InvalidInput) -> str:
 
 def place(field: str | None, fields: Mapping[str, str]) -> str:
     """The field of the form at which a problem of ``field`` is shown."""
+    if field == "benchmark" and fields.get("benchmark") in ("symbol", "data"):
+        return "benchmark_symbol"
     if field == "size":
         return "size_amount" if fields.get("size_kind") in SIZED else "size_kind"
     return field or "form"

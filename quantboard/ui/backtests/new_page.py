@@ -6,12 +6,14 @@ import reflex as rx
 
 from quantboard.ui import routes
 from quantboard.ui.backtests.form import ParamField
-from quantboard.ui.backtests.new_sections import error_of, market_card, sections, typed
+from quantboard.ui.backtests.new_sections import benchmark, error_of, market_card, sections, typed, universe
 from quantboard.ui.backtests.new_state import NewBacktestState as S
+from quantboard.ui.backtests.setup_card import setups_card
+from quantboard.ui.backtests.setup_state import SetupState
 from quantboard.ui.guide import coach
 from quantboard.ui.parts.button import button, link_button
 from quantboard.ui.parts.card import card, split, stack
-from quantboard.ui.parts.empty import empty, loading
+from quantboard.ui.parts.empty import empty, loading, notice
 from quantboard.ui.parts.field import (
     date_field,
     field,
@@ -19,12 +21,17 @@ from quantboard.ui.parts.field import (
     select_field,
     text_field,
 )
+from quantboard.ui.parts.listing import delete_question
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.sample import sample_button
 from quantboard.ui.session import is_expert
 from quantboard.ui.text.catalogue import t
 
 ERRORS: Any = S.errors
+PRESETS = (
+    *(("half", "run.year_half"), ("year", "run.this_year"), ("1", "run.year_1"), ("3", "run.year_3")),
+    *(("5", "run.year_5"), ("10", "run.year_10"), ("all", "run.whole")),
+)
 
 
 def new_page() -> rx.Component:
@@ -45,6 +52,7 @@ def new_page() -> rx.Component:
             ),
             loading(t("common.loading")),
         ),
+        delete_question(SetupState),
         gap="0",
     )
 
@@ -60,7 +68,7 @@ def _nothing(icon: str, key: str, href: str, go: str) -> rx.Component:
 
 
 def _form() -> rx.Component:
-    return stack(_strategy(), _data(), market_card(), *sections())
+    return stack(setups_card(), _strategy(), _data(), market_card(), *sections())
 
 
 def _strategy() -> rx.Component:
@@ -128,7 +136,7 @@ def _data() -> rx.Component:
     presets = rx.el.div(
         *[
             button(t(key), id=f"period-{years}", kind="plain", size="1", on_click=S.preset(years))
-            for years, key in (("1", "run.year_1"), ("3", "run.year_3"), ("5", "run.year_5"), ("all", "run.whole"))
+            for years, key in PRESETS
         ],
         class_name="qb-row",
     )
@@ -161,6 +169,8 @@ def _data() -> rx.Component:
                 rx.el.span(t("run.covers", first=S.first, last=S.last), class_name="qb-sub"),
                 class_name="qb-row",
             ),
+            universe(),
+            benchmark(),
         ),
         title=t("run.section_period"),
     )
@@ -176,7 +186,7 @@ def _symbols() -> rx.Component:
             aria_label=t("run.symbols"),
         ),
         rx.el.div(
-            rx.el.span(t("run.chosen", n=S.chosen.length(), all=S.symbols.length()), class_name="qb-sub"),
+            rx.el.span(t("run.chosen", n=S.chosen.length(), all=S.n_symbols), class_name="qb-sub"),
             button(t("run.all_symbols"), id="all-symbols", kind="quiet", size="1", on_click=S.choose_all(True)),
             button(t("run.no_symbols"), id="no-symbols", kind="quiet", size="1", on_click=S.choose_all(False)),
             class_name="qb-row",
@@ -201,9 +211,20 @@ def _chip(symbol: Any) -> rx.Component:
     )
 
 
+def _costly() -> rx.Component:
+    """The shorter period that is offered, where there is one."""
+    offer = rx.cond(
+        S.weight.shorter != "",
+        button(S.weight.shorter, id="shorten", icon="scissors", size="1", on_click=S.shorten),
+        rx.fragment(),
+    )
+    return notice(t("run.costly"), t("run.costly_why"), kind="warn", hint=offer, id="costly")
+
+
 def _summary() -> rx.Component:
+    is_long = S.weight.is_costly & ~S.weight.is_too_big
     start = button(
-        t("run.start"),
+        rx.cond(is_long, t("run.start_anyway"), t("run.start")),
         id="start",
         icon="play",
         kind="main",
@@ -229,6 +250,8 @@ def _summary() -> rx.Component:
                 rx.el.p(rx.el.span(ERRORS["form"]), class_name="qb-error", role="alert"),
                 rx.fragment(),
             ),
+            rx.cond(S.weight.line != "", rx.el.p(S.weight.line, class_name="qb-sub", id="estimate"), rx.fragment()),
+            rx.cond(S.weight.is_costly, _costly(), rx.fragment()),
             start,
             reason,
             rx.cond(

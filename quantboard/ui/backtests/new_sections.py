@@ -5,7 +5,18 @@ from typing import Any
 import reflex as rx
 
 from quantboard.ui.backtests.new_state import NewBacktestState as S
-from quantboard.ui.backtests.options import ADVANCED, COSTS, MARKET, MONEY, ORDERS, SIZED, Option, of_section
+from quantboard.ui.backtests.options import (
+    ADVANCED,
+    BY_NAME,
+    COSTS,
+    MARKET,
+    MONEY,
+    ORDERS,
+    SIZED,
+    UNIVERSE,
+    Option,
+    of_section,
+)
 from quantboard.ui.backtests.presets import MARKETS
 from quantboard.ui.parts.card import card, stack
 from quantboard.ui.parts.field import field, field_grid, number_field, select_field, switch_field, text_field
@@ -15,7 +26,13 @@ from quantboard.ui.text.catalogue import catalogue, t
 FIELDS: Any = S.fields
 ERRORS: Any = S.errors
 N_SET: Any = S.n_set
-FOLDS = {COSTS: "fold-costs", MARKET: "fold-market", ORDERS: "fold-exits", ADVANCED: "fold-orders"}
+FOLDS = {
+    UNIVERSE: "fold-universe",
+    COSTS: "fold-costs",
+    MARKET: "fold-market",
+    ORDERS: "fold-exits",
+    ADVANCED: "fold-orders",
+}
 HEADING = {"fontSize": "15px", "fontWeight": 600, "color": "var(--gray-12)"}  # a fold that is a section of its own
 COUNT = {"marginLeft": "10px", "fontWeight": 400}
 UNITS = {"percent": "%", "atr": "× ATR", "amount": "", "ma": t("run.unit_bars")}
@@ -66,6 +83,34 @@ def sections() -> list[rx.Component]:
     ]
 
 
+def universe() -> rx.Component:
+    """Which of the chosen symbols may be entered, and when."""
+    return _fold(UNIVERSE, "run.universe_fold")
+
+
+def benchmark() -> rx.Component:
+    """What the run is compared with: a choice, and what belongs to it."""
+    option, kind = BY_NAME["benchmark"], FIELDS["benchmark"]
+    chosen = select_field(
+        t("run.benchmark"),
+        **typed("benchmark"),
+        options=[(word, t(f"run.{word}")) for word in option.words],
+        term=option.card,
+        help=t("run.benchmark_help"),
+    )
+    of_data = select_field(t("run.benchmark_data"), **typed("benchmark_data"), options=S.benchmark_options)
+    symbol = text_field(t("run.benchmark_symbol"), **typed("benchmark_symbol"), max_length=60)
+    column = text_field(
+        t("run.benchmark_column"), **typed("benchmark_column"), max_length=40, help=t("run.benchmark_column_help")
+    )
+    return field_grid(
+        chosen,
+        rx.cond(kind == "data", of_data, rx.fragment()),
+        rx.cond((kind == "data") | (kind == "symbol"), symbol, rx.fragment()),
+        rx.cond((kind == "data") | (kind == "symbol"), column, rx.fragment()),
+    )
+
+
 def _fold(section: str, title: str) -> rx.Component:
     """The options that beginners unfold; it stands open for experts and where something was filled in or is wrong."""
     n = N_SET[section]
@@ -75,7 +120,7 @@ def _fold(section: str, title: str) -> rx.Component:
             n > 0, rx.el.span(t("run.n_set", n=n), class_name="qb-sub", style=COUNT, id=f"set-{section}"), rx.fragment()
         ),
         class_name="qb-summary",
-        style={} if section == COSTS else HEADING,
+        style={} if section in (COSTS, UNIVERSE) else HEADING,
     )
     return rx.el.details(
         summary,
@@ -101,7 +146,7 @@ def _drawn(option: Option) -> list[rx.Component]:
         return [_size(option), _amount()]
     if option.kind == "choice":
         return [_choice(option)]
-    draw = text_field if option.kind == "pairs" else number_field
+    draw = text_field if option.kind in ("pairs", "symbols") else number_field
     unit: Any = t(option.unit) if option.unit else "%" if option.kind == "percent" else None
     extra: dict[str, Any] = {} if option.default else {"placeholder": option.example or t("run.off")}
     return [

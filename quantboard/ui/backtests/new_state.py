@@ -9,20 +9,22 @@ import reflex as rx
 from quantboard.core.access import Actor
 from quantboard.core.strategy.params import Declaration
 from quantboard.errors import InvalidInput, NotFound
-from quantboard.services import backtests, datasets, preferences, strategies
+from quantboard.services import backtests, datasets, estimates, preferences, setups, strategies
+from quantboard.services.setups import SetupView
 from quantboard.ui import routes
 from quantboard.ui.backtests import form
-from quantboard.ui.backtests.options import ADVANCED, COSTS, DEFAULTS, FLAGS, MARKET, ORDERS, changed
+from quantboard.ui.backtests.costly import Weight, weighed
+from quantboard.ui.backtests.options import ADVANCED, COSTS, DEFAULTS, FLAGS, MARKET, ORDERS, UNIVERSE, changed
 from quantboard.ui.backtests.presets import MARKETS, market_of
 from quantboard.ui.backtests.report_state import ReportState
-from quantboard.ui.backtests.summary import summary
+from quantboard.ui.backtests.summary import Names, summary
 from quantboard.ui.call import call
 from quantboard.ui.errors import hint_of, told
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import CHINESE, say
 
 MOST_SYMBOLS = 500
-FOLDED = (COSTS, MARKET, ORDERS, ADVANCED)
+FOLDED = (UNIVERSE, COSTS, MARKET, ORDERS, ADVANCED)
 REMEMBERED = "run"  # the name under which the account keeps the last run's values
 
 
@@ -32,6 +34,7 @@ class NewBacktestState(rx.State):
     is_loaded: bool = False
     strategy_options: rx.Field[list[list[str]]] = rx.field(default_factory=list)
     dataset_options: rx.Field[list[list[str]]] = rx.field(default_factory=list)
+    benchmark_options: rx.Field[list[list[str]]] = rx.field(default_factory=list)
     strategy_id: str = ""
     dataset_id: str = ""
     fields: rx.Field[dict[str, str]] = rx.field(default_factory=lambda: dict(DEFAULTS))
@@ -50,6 +53,12 @@ class NewBacktestState(rx.State):
     n_set: rx.Field[dict[str, int]] = rx.field(default_factory=lambda: dict.fromkeys(FOLDED, 0))
     reason: str = ""
     is_starting: bool = False
+    weight: Weight = Weight()  # what the run will take
+    loaded: str = ""  # the set-up that the values come from
+    setup_id: str = ""
+    n_symbols: int = 0
+    _known: rx.Field[list[str]] = rx.field(default_factory=list)  # every symbol of the dataset
+    _facts: estimates.Facts | None = None
     _declared: Declaration | None = None
 
     @rx.event
@@ -60,20 +69,25 @@ class NewBacktestState(rx.State):
         made, data = await call(strategies.list_strategies, actor), await call(datasets.list_datasets, actor)
         self.strategy_options = [[one.id, one.name] for one in made]
         self.dataset_options = [[one.id, one.name] for one in data]
-        start = await self._start(query)
+        self.benchmark_options = [["", say(await language_of(self), "run.choose")], *self.dataset_options]
+        await self._fill(await self._start(query), query)
+        self.is_loaded = True
+        if query.get("like") or query.get("setup"):
+            self._unfold()
+        await self._check()
+
+    async def _fill(self, start: dict[str, Any], query: Any) -> None:
+        """Take over values; what the address names comes first, what is not there any more is replaced."""
         self.fields = {**DEFAULTS, **{k: v for k, v in start.get("fields", {}).items() if k in DEFAULTS}}
-        ids = [one.id for one in made]
+        self.setup_id, self.loaded = start.get("setup_id", ""), start.get("loaded", "")
+        ids = [one[0] for one in self.strategy_options]
         chosen = _first_of([query.get("strategy"), start.get("strategy_id"), *ids[:1]], ids)
         await self._take_strategy(chosen, start.get("params", {}) if start.get("strategy_id") in (chosen, None) else {})
-        ids = [one.id for one in data]
+        ids = [one[0] for one in self.dataset_options]
         chosen = _first_of([query.get("dataset"), start.get("dataset_id"), *ids[:1]], ids)
         if chosen != start.get("dataset_id"):  # another dataset has its own symbols and period
             self.fields = {**self.fields, "from": "", "to": ""}
         await self._take_dataset(chosen, start.get("symbols") if chosen == start.get("dataset_id") else None)
-        self.is_loaded = True
-        if query.get("like"):
-            self._unfold()
-        await self._check()
 
     @rx.event
     async def choose_strategy(self, strategy_id: str) -> None:
@@ -120,13 +134,13 @@ class NewBacktestState(rx.State):
         """Take a symbol in, or leave it out."""
         if symbol in self.symbols:
             taken = set(self.chosen) ^ {symbol}
-            self.chosen = [one for one in self.symbols if one in taken]
+            self.chosen = [one for one in self._known if one in taken]
             await self._check()
 
     @rx.event
     async def choose_all(self, are_all: bool) -> None:
         """All symbols, or none."""
-        self.chosen = list(self.symbols) if are_all else []
+        self.chosen = list(self._known) if are_all else []
         await self._check()
 
     @rx.event
@@ -136,8 +150,8 @@ class NewBacktestState(rx.State):
         wanted = {one.upper(): one for one in re.split(r"[\s,;，；、]+", self.pasted) if one}
         if not wanted:
             return
-        self.chosen = [one for one in self.symbols if one.upper() in wanted]
-        missing = wanted.keys() - {one.upper() for one in self.symbols}
+        self.chosen = [one for one in self._known if one.upper() in wanted]
+        missing = wanted.keys() - {one.upper() for one in self._known}
         if missing:
             names = ", ".join(wanted[one] for one in sorted(missing)[:10])
             self.not_there = say(await language_of(self), "run.not_there", symbols=names)
@@ -148,7 +162,7 @@ class NewBacktestState(rx.State):
         """The last years of the data, or all of it."""
         if not self.last:
             return
-        start = form.years_back(self.last, form.PERIODS[years], self.first) if years in form.PERIODS else self.first
+        start = form.start_of(years, self.last, self.first)
         self.fields = {**self.fields, "from": start, "to": self.last}
         await self._check()
 
@@ -165,9 +179,16 @@ class NewBacktestState(rx.State):
         """Everything but strategy and data as it is at first: parameters, period, symbols, money, orders."""
         liked = form.liked(await call(preferences.preferences, await actor_of(self)))
         self.fields = {**DEFAULTS, **liked, "from": self.first, "to": self.last}
-        self.chosen = list(self.symbols)
+        self.chosen = list(self._known)
         await self._take_strategy(self.strategy_id, {})
         await self._check()
+
+    @rx.event
+    async def shorten(self) -> None:
+        """The shorter period that is offered for a costly run."""
+        if self.weight.shorter_from:
+            self.fields = {**self.fields, "from": self.weight.shorter_from}
+            await self._check()
 
     @rx.event
     async def start(self) -> Any:
@@ -178,10 +199,10 @@ class NewBacktestState(rx.State):
             return None
         self.is_starting = True
         try:
-            symbols = None if len(self.chosen) == len(self.symbols) else self.chosen
-            request = form.request_of(self.fields, self.params, symbols)
+            request = form.request_of(self.fields, self.params, self._symbols())
             name = self.fields["name"]
-            view = await call(backtests.submit, actor, self.strategy_id, self.dataset_id, request, name)
+            asked = (self.strategy_id, self.dataset_id, request, name, self.setup_id or None)
+            view = await call(backtests.submit, actor, *asked)
         except InvalidInput as problem:
             self.is_starting = False
             self.errors = {
@@ -198,20 +219,26 @@ class NewBacktestState(rx.State):
         (await self.get_state(ReportState))._forget()
         return rx.redirect(routes.backtest(view.id))
 
+    async def _load_setup(self, found: SetupView) -> None:
+        """Take over the values of a set-up; its fields that are set are shown."""
+        await self._fill(form.values_of_setup(found), {})
+        self._unfold()
+        await self._check()
+
+    def _symbols(self) -> list[str] | None:
+        """The chosen symbols; ``None`` for all of them."""
+        return None if len(self.chosen) == len(self._known) else list(self.chosen)
+
     async def _start(self, query: Any) -> dict[str, Any]:
-        if query.get("like"):
-            try:
+        try:
+            if query.get("like"):
                 report = await call(backtests.report, await actor_of(self), str(query["like"]))
-            except NotFound:
-                return {}
-            asked = dict(report.request)
-            return {
-                "strategy_id": report.strategy_id,
-                "dataset_id": report.dataset_id,
-                "params": asked.get("params", {}),
-                "symbols": asked.get("symbols"),
-                "fields": form.form_of(asked),
-            }
+                return form.values_of(report.strategy_id, report.dataset_id, report.request)
+            if query.get("setup"):
+                found = await call(setups.get, await actor_of(self), str(query["setup"]))
+                return form.values_of_setup(found)
+        except NotFound:
+            return {}
         actor = await actor_of(self)
         start = await call(preferences.layout, actor, REMEMBERED)
         if not all(isinstance(start.get(part, {}), dict) for part in ("fields", "params")):
@@ -224,7 +251,7 @@ class NewBacktestState(rx.State):
             "strategy_id": self.strategy_id,
             "dataset_id": self.dataset_id,
             "params": {one.name: one.value for one in self.params},
-            "symbols": self.chosen if len(self.chosen) < len(self.symbols) else None,
+            "symbols": self._symbols(),
             "fields": dict(self.fields),
         }
         await call(preferences.keep_layout, actor, REMEMBERED, last)
@@ -251,7 +278,9 @@ class NewBacktestState(rx.State):
         view = next((one for one in views if one.id == dataset_id), None)
         self.dataset_id = view.id if view else ""
         self.pasted, self.not_there = "", ""
-        self.symbols = list(view.symbols[:MOST_SYMBOLS]) if view else []
+        self._known = list(view.symbols) if view else []
+        self.symbols, self.n_symbols = self._known[:MOST_SYMBOLS], len(self._known)
+        self._facts = estimates.Facts(view.n_rows, len(view.symbols), view.first[:10], view.last[:10]) if view else None
         self.first, self.last = (view.first[:10], view.last[:10]) if view else ("", "")
         self.fields = {
             **self.fields,
@@ -259,7 +288,7 @@ class NewBacktestState(rx.State):
             "to": self.fields["to"] or self.last,
         }
         wanted = set(symbols) if isinstance(symbols, list | tuple) else set()
-        self.chosen = [one for one in self.symbols if one in wanted] or list(self.symbols)
+        self.chosen = [one for one in self._known if one in wanted] or list(self._known)
 
     def _unfold(self) -> None:
         """Show what is set: sections close only by hand."""
@@ -267,7 +296,7 @@ class NewBacktestState(rx.State):
 
     async def _check(self) -> None:
         language, declaration = await language_of(self), self._declared
-        self.errors, self.summary, self.reason = {}, [], ""
+        self.errors, self.summary, self.reason, self.weight = {}, [], "", Weight()
         self.market = market_of(self.fields)
         self.n_set = {section: len(changed(self.fields, section)) for section in FOLDED}
         missing = {
@@ -282,20 +311,25 @@ class NewBacktestState(rx.State):
         if declaration is None:
             self.reason = say(language, "run.broken_strategy")
             return
-        found = form.check(self.fields, self.params, self.chosen, declaration)
-        self.errors, self.params = found.errors, form.with_errors(self.params, found.errors)
+        found = form.check(self.fields, self.params, self._symbols(), declaration)
+        missing_names = form.unknown_names(self.fields, self._known)
+        self.errors, self.params = {**missing_names, **found.errors}, form.with_errors(self.params, found.errors)
         if found.request is None:
             self.reason = say(language, "run.fix_fields")
             return
-        names = {one[0]: one[1] for one in [*self.strategy_options, *self.dataset_options]}
-        self.summary = summary(
-            language,
-            replace(found.request, params=form.labelled(found.request.params, self.params)),
-            strategy=names[self.strategy_id],
-            dataset=names[self.dataset_id],
-            symbols=self.chosen,
-            span=(self.first, self.last),
-        )
+        if form.BLOCKING & missing_names.keys():
+            self.reason = say(language, "run.fix_fields")
+            return
+        of_data = {one[0]: one[1] for one in self.dataset_options}
+        named = {one[0]: one[1] for one in self.strategy_options}
+        used = [one for one in self.chosen if one not in (found.request.exclude or ())]
+        names = Names(named[self.strategy_id], of_data[self.dataset_id], used, (self.first, self.last), of_data)
+        shown = replace(found.request, params=form.labelled(found.request.params, self.params))
+        self.summary = summary(language, shown, names)
+        if self._facts is not None:
+            self.weight = weighed(language, self._facts, len(used), self.fields["from"], self.fields["to"])
+            if self.weight.is_too_big:
+                self.reason = self.weight.too_big
 
 
 def _first_of(asked: list[Any], known: list[str]) -> str:

@@ -7,7 +7,8 @@ An option's label is ``run.<name>``, its help ``run.<name>_help`` where there is
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-PERIOD, MONEY, COSTS, MARKET, ORDERS, ADVANCED = "period", "money", "costs", "market", "orders", "advanced"
+PERIOD, UNIVERSE, MONEY, COSTS, MARKET = "period", "universe", "money", "costs", "market"
+ORDERS, ADVANCED = "orders", "advanced"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,13 @@ def _choice(name: str, section: str, *words: str) -> Option:
 OPTIONS = (
     Option("from", PERIOD, "date", is_plain=True),
     Option("to", PERIOD, "date", is_plain=True),
+    Option("benchmark", PERIOD, "benchmark", words=("equal", "symbol", "data", "none"), is_plain=True),
+    Option("exclude", UNIVERSE, "symbols", example="AAPL, IBM"),
+    Option("listed_bars", UNIVERSE, "number", unit="run.unit_sessions"),
+    Option("least_value", UNIVERSE, "number"),
+    Option("least_volume", UNIVERSE, "number"),
+    Option("average_bars", UNIVERSE, "number", "20", unit="run.unit_bars"),
+    Option("no_st", UNIVERSE, "flag"),
     Option("cash", MONEY, "number", "100000", is_plain=True, term="capital"),
     Option("size", MONEY, "size", words=("even", "equal", "percent", "volatility", "fixed", "weights"), is_plain=True),
     Option("whole_units", MONEY, "flag", is_plain=True),
@@ -80,6 +88,7 @@ OPTIONS = (
     Option("warmup", ADVANCED, "number", unit="run.unit_bars"),
     Option("close_at_end", ADVANCED, "flag"),
 )
+BENCHMARK_PARTS = ("symbol", "data", "column")
 BY_NAME = {option.name: option for option in OPTIONS}
 
 
@@ -93,6 +102,8 @@ def _fields() -> Iterator[tuple[str, str]]:
     for option in OPTIONS:
         if option.kind == "size":
             yield from (("size_kind", option.words[0]), ("size_amount", "100"))
+        elif option.kind == "benchmark":
+            yield from (("benchmark", option.words[0]), *((f"benchmark_{part}", "") for part in BENCHMARK_PARTS))
         else:
             yield option.name, option.default
         if option.kind == "distance":

@@ -1,7 +1,9 @@
 """What a run will do, in words: strategy, data, period, money, and every option that is not at its default."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from quantboard.core.backtest.benchmark import choice_of
 from quantboard.core.backtest.spec import RunRequest
 from quantboard.core.backtest.terms import Costs, Limits, Rules, differing
 from quantboard.core.strategy.exits import Distance, measured
@@ -13,10 +15,20 @@ from quantboard.ui.text.catalogue import CHINESE, say
 EXITS = ("stop_loss", "take_profit", "trailing")
 
 
-def summary(
-    language: str, request: RunRequest, *, strategy: str, dataset: str, symbols: Sequence[str], span: tuple[str, str]
-) -> list[str]:
+@dataclass(frozen=True)
+class Names:
+    """What the parts of a run are called; ``datasets`` by id, for a benchmark from elsewhere."""
+
+    strategy: str
+    dataset: str
+    symbols: Sequence[str]
+    span: tuple[str, str]
+    datasets: Mapping[str, str]
+
+
+def summary(language: str, request: RunRequest, names: Names) -> list[str]:
     """What will happen, in a few sentences."""
+    strategy, dataset, symbols, span = names.strategy, names.dataset, names.symbols, names.span
     who = ", ".join(symbols) if len(symbols) <= 4 else say(language, "run.n_symbols", n=len(symbols))
     first, last = request.from_on or span[0], request.to_on or span[1]
     lines = [
@@ -28,6 +40,7 @@ def summary(
         lines.append(say(language, "run.params_are", params=told))
     lines.append(_money(language, request))
     for key, told in (
+        ("run.say_universe", _universe(language, request)),
         ("run.say_market", _differing(language, request.limits)),
         ("run.say_exits", _exits(language, request)),
         ("run.say_rules", _differing(language, request.rules)),
@@ -37,6 +50,7 @@ def summary(
     side = say(language, "run.long_short" if request.short else "run.long_only")
     fill = say(language, f"run.{request.fill}")
     lines.append(say(language, "run.say_orders", side=side, size=_size(language, request.size), fill=fill))
+    lines.append(compared(language, request.benchmark, names.datasets))
     return lines
 
 
@@ -51,6 +65,22 @@ def _differing(language: str, terms: Costs | Limits | Rules) -> str:
     return _join(language, [_term(language, name, getattr(terms, name)) for name in names])
 
 
+def compared(language: str, benchmark: str | None, datasets: Mapping[str, str] | None = None) -> str:
+    """What a run is compared with, in a sentence; ``datasets`` are names by id."""
+    found = choice_of(benchmark)
+    if found is None:
+        return say(language, "run.say_no_benchmark" if benchmark else "run.say_benchmark_equal")
+    name = (datasets or {}).get(found.dataset, "")
+    key = "run.say_benchmark_data" if name else "run.say_benchmark_symbol"
+    return say(language, key, symbol=found.label, dataset=name)
+
+
+def _universe(language: str, request: RunRequest) -> str:
+    parts = [_term(language, "exclude", ", ".join(request.exclude))] if request.exclude else []
+    parts += [_term(language, name, value) for name, value in request.universe.differing().items()]
+    return _join(language, parts)
+
+
 def _term(language: str, name: str, value: object) -> str:
     option = BY_NAME[name]
     if option.name in FLAGS:
@@ -59,6 +89,8 @@ def _term(language: str, name: str, value: object) -> str:
         return say(language, "run.say_whole_units")
     if option.kind == "choice":
         return say(language, f"run.say_{name}", value=say(language, f"run.{value}"))
+    if option.kind == "symbols":
+        return say(language, f"run.say_{name}", value=str(value))
     if isinstance(value, tuple):
         return say(language, f"run.say_{name}", value=pairs_text(value))
     number = float(str(value))

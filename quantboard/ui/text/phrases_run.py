@@ -10,7 +10,6 @@ _REASONS = {
     "no bar lost": "没有亏损的 K 线",
     "beta is 0": "贝塔为 0",
     "buy-and-hold has no such bar": "买入持有没有这样的 K 线",
-    "buy-and-hold did not move": "买入持有没有变化",
     "its error cannot be estimated": "无法估计其误差",
     "the 5 % quantile of the returns is 0": "收益的 5 % 分位数为 0",
     "nothing was ever held": "从未持仓",
@@ -18,6 +17,7 @@ _REASONS = {
     "no trade lost": "没有亏损的交易",
     "no trade won": "没有盈利的交易",
     "fewer than two trades": "不足两笔交易",
+    "fewer than six trades": "不足六笔交易",
     "trades do not vary": "各笔交易没有差别",
     "it is not a finite number here": "在这里不是有限的数",
     "it is too large to be told": "数值过大，无法表示",
@@ -56,6 +56,13 @@ _NOTES = {
     "{n} orders waited for the symbol's next bar.": "{n} 笔订单等到了该标的的下一根 K 线才成交。",
     "{n} order rejected: {listed}.": "{n} 笔订单被拒绝：{listed}。",
     "{n} orders rejected: {listed}.": "{n} 笔订单被拒绝：{listed}。",
+    "The filters of the universe let {mean} of {n_symbols} symbols be entered on an average bar.": (
+        "标的筛选后，平均每根 K 线有 {mean} / {n_symbols} 个标的可以入场。"
+    ),
+    "The run was stopped by hand and is unfinished: the last bar reached is {when}.": (
+        "回测被手动停止，结果未完成：到达的最后一根 K 线为 {when}。"
+    ),
+    "no benchmark was chosen": "未选择基准",
     "The account was lost: equity fell to 0 or below on {when}, and all was closed at the next open.": (
         "账户已亏光：净值于 {when} 跌至 0 或以下，随后在下一根开盘价全部平仓。"
     ),

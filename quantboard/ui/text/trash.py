@@ -16,6 +16,7 @@ TEXT = {
     "trash.kind_dataset": ("Dataset", "数据集"),
     "trash.kind_strategy": ("Strategy", "策略"),
     "trash.kind_backtest": ("Backtest", "回测"),
+    "trash.kind_setup": ("Set-up", "配置"),
     "trash.name": ("Name", "名称"),
     "trash.who": ("Deleted by", "删除者"),
     "trash.when": ("When", "时间"),

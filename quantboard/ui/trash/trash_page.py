@@ -19,7 +19,7 @@ from quantboard.ui.text.catalogue import t
 from quantboard.ui.trash.trash_state import TrashRow
 from quantboard.ui.trash.trash_state import TrashState as S
 
-KINDS = {"dataset": "database", "strategy": "code-xml", "backtest": "chart-line"}
+KINDS = {"dataset": "database", "strategy": "code-xml", "backtest": "chart-line", "setup": "bookmark"}
 
 
 def trash_page() -> rx.Component:

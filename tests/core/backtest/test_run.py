@@ -38,3 +38,46 @@ def test_the_watcher_can_stop_it() -> None:
 
     with pytest.raises(Cancelled):
         backtest("source", DECLARATION, BARS, parse_request({"params": {"fast": 12}}), evaluate, step)
+
+
+def entering(source, bars, params):
+    return Decision(
+        signals=signals_of(bars, entry=[(t, n) for t in range(bars.n_bars) for n in range(len(bars.symbols))])
+    )
+
+
+PLAIN = Declaration("x", "signals")
+RISING = bars_of(*[((100.0, 100.0, 100.0, 100.0), (p, p, p, p)) for p in (50.0, 55.0, 60.0, 90.0)], symbols="AB")
+
+
+def test_what_it_is_compared_with_changes_no_trade() -> None:
+    usual = backtest("source", PLAIN, RISING, parse_request({"symbols": "A"}), entering)
+    other = backtest("source", PLAIN, RISING, parse_request({"symbols": "A", "benchmark": "symbol:B"}), entering)
+    assert other.result_hash == usual.result_hash
+    assert other.spec.digest() != usual.spec.digest()
+    assert usual.metrics["benchmark_total_return"] == 0.0
+    assert abs(other.metrics["benchmark_total_return"] - 0.8) < 1e-12
+    assert other.benchmark[-1] == 180_000.0
+    elsewhere = RISING.select(["B"])
+    request = parse_request({"symbols": "A", "benchmark": "data:some-id:B"})
+    third = backtest("source", PLAIN, RISING.select(["A"]), request, entering, reference=elsewhere)
+    assert third.benchmark.tolist() == other.benchmark.tolist()
+    assert third.spec.benchmark == "other:B"
+    assert third.spec.benchmark_hash == elsewhere.data_hash()
+
+
+def test_compared_with_nothing_says_so() -> None:
+    usual = backtest("source", PLAIN, RISING, parse_request({}), entering)
+    bare = backtest("source", PLAIN, RISING, parse_request({"benchmark": "none"}), entering)
+    assert bare.result_hash == usual.result_hash
+    for name in ("benchmark_total_return", "benchmark_cagr", "excess_return", "beta"):
+        assert bare.metrics[name] is None, name
+    assert bare.metrics_na["excess_return"] == "no benchmark was chosen"
+    assert bare.metrics["total_return"] == usual.metrics["total_return"]
+    assert bare.metrics["sharpe"] == usual.metrics["sharpe"]
+
+
+def test_filters_of_the_universe_hold_entries_back() -> None:
+    result = backtest("source", PLAIN, RISING, parse_request({"symbols": "A", "listed_bars": 3}), entering)
+    assert result.trades.entry_at.tolist() == [RISING.stamps[3]]
+    assert any(text.startswith("The filters of the universe let 0.5 of 1 symbols") for text in result.warnings)

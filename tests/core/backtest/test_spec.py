@@ -3,7 +3,9 @@ import json
 
 import pytest
 
+from quantboard.core.backtest.fields import BadOption
 from quantboard.core.backtest.spec import (
+    NothingLeft,
     PeriodReversed,
     RunRequest,
     WrongSizing,
@@ -86,3 +88,37 @@ def test_weights_take_no_other_size() -> None:
     with pytest.raises(WrongSizing) as caught:
         resolve_spec(RunRequest(size="percent:1.0"), weights, "s", BARS)
     assert caught.value.field == "size"
+
+
+def test_what_came_later_is_in_the_specification_only_where_it_is_used() -> None:
+    plain = resolved().spec.as_dict()
+    later = {
+        "benchmark",
+        "benchmark_hash",
+        "listed_bars",
+        "least_value",
+        "least_volume",
+        "average_bars",
+        "no_st",
+        "exclude",
+    }
+    assert not later & plain.keys()
+    assert not later & parse_request({"benchmark": "equal", "average_bars": "20"}).as_dict().keys()
+    spec = resolved(benchmark="none", listed_bars="5").spec
+    assert spec.as_dict().keys() - plain.keys() == {"benchmark", "listed_bars"}
+    assert spec_of(json.loads(json.dumps(spec.as_dict()))) == spec
+    asked = parse_request({"benchmark": "symbol:B", "exclude": "B", "no_st": "true", "least_value": "1e6"})
+    assert parse_request(json.loads(json.dumps(asked.as_dict()))) == asked
+
+
+def test_symbols_can_be_left_out() -> None:
+    assert resolved(exclude="B, Z").spec.symbols == ("A",)
+    with pytest.raises(NothingLeft):
+        resolved(exclude="A,B")
+
+
+@pytest.mark.parametrize("text", ["moon", "symbol:", "data:x", "data::A", "other:A"])
+def test_a_benchmark_that_is_not_known(text: str) -> None:
+    with pytest.raises(BadOption) as caught:
+        parse_request({"benchmark": text})
+    assert caught.value.field == "benchmark"
