@@ -71,7 +71,7 @@ def collection(kind: str, language: str) -> tuple[Article, ...]:
 
 def _shared(facts: Mapping[str, str]) -> dict[str, str]:
     """What needs no translation is written once."""
-    return {name: facts[name] for name in ("formula", "inputs", "group") if name in facts}
+    return {name: facts[name] for name in ("formula", "inputs", "group", "sample") if name in facts}
 
 
 @cache

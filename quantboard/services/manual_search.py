@@ -106,7 +106,7 @@ def _index(language: str) -> tuple[_Entry, ...]:
 
 
 def _entry(article: Article, other_title: str) -> _Entry:
-    shown = [value for name, value in article.facts.items() if name not in ("pages", "order", "inputs")]
+    shown = [value for name, value in article.facts.items() if name not in ("pages", "order", "inputs", "sample")]
     key = f"{article.key} {article.key.replace('_', ' ').replace('.', ' ').replace('-', ' ')}"
     texts = (article.title, f"{other_title} {key}", f"{article.text} {' '.join(shown)}")
     lowered = tuple(text.lower() for text in texts)

@@ -59,6 +59,9 @@ async def test_a_run_from_request_to_report(client, ann, server):
 async def parts_agree(client, at, whole):
     figures = (await client.get(f"{at}/metrics")).json()
     assert figures["metrics"] == whole["metrics"]
+    for name in ("intervals", "samples", "sides", "sides_na"):
+        assert figures[name] == whole[name], name
+    assert figures["sides"]["all"]["n_trades"] == figures["samples"]["win_rate"] == whole["metrics"]["n_trades"]
     curves = (await client.get(f"{at}/equity")).json()
     assert len(curves["at"]) == whole["n_bars"]
     assert curves["equity"][-1] == whole["final_equity"]

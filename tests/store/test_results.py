@@ -50,6 +50,16 @@ def test_read_gives_what_was_written_bit_for_bit(folder):
     assert not list((folder / "tmp").iterdir())
 
 
+def test_sides_and_intervals_lie_beside_and_old_results_make_their_own(folder):
+    result, key = random_result(), new_id()
+    results.write(key, result, SOURCE, {})
+    stored = results.read_sides(key)
+    assert stored == json.loads(json.dumps(result.certainty.as_dict()))
+    assert set(stored["sides"]) == {"all", "long", "short"}
+    (folder / "results" / key[:2] / key / results.SIDES).unlink()
+    assert results.read_sides(key) == stored
+
+
 def test_a_result_without_trades(folder):
     key = new_id()
     results.write(key, play(bars_of((1.0, 1.0, 1.0, 1.0))), SOURCE, {})

@@ -1,6 +1,7 @@
 """What the metrics look at: the curves of one account, checked and derived once."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,9 +59,17 @@ class Account:
 
     @cached_property
     def held(self) -> Vector:
-        """Sums over the bars: symbols held, and the Herfindahl index of their values."""
-        out = np.empty(2)
+        """Sums over the bars by the names in ``kernels``: symbols held, and the Herfindahl index of their values."""
+        out = np.empty(kernels.N_COUNTED)
         kernels.held(self.positions, self.closes, self.gross, out)
+        return out
+
+    @cached_property
+    def fill_sides(self) -> NDArray[np.int64]:
+        """Whether each fill belongs to a long (1) or a short position (−1): to the one it opens, adds to or closes."""
+        fills = self.fills
+        out = np.empty(len(fills), dtype=np.int64)
+        kernels.belonging(fills.symbol, fills.side, fills.units, np.zeros(self.positions.shape[1]), out)
         return out
 
     @cached_property
@@ -130,6 +139,20 @@ class Walk:
     benchmark_returns: Vector
     drawdown: Vector
     sums: Vector
+
+
+def note(name: str, ask: Callable[[], float], values: dict[str, float | None], reasons: dict[str, str]) -> None:
+    """Write down what ``ask`` answers, or ``None`` and the reason."""
+    try:
+        value = ask()
+        if not math.isfinite(value):
+            raise Undefined("it is not a finite number here")
+    except Undefined as why:
+        values[name], reasons[name] = None, str(why)
+    except OverflowError:
+        values[name], reasons[name] = None, "it is too large to be told"
+    else:
+        values[name] = value + 0.0
 
 
 def ends_of(labels: NDArray[np.int64]) -> NDArray[np.int64]:

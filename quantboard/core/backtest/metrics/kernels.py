@@ -7,12 +7,17 @@ from numpy.typing import NDArray
 from quantboard.core.arrays import Panel, Vector
 from quantboard.core.jit import COUNT, READ, READ_PANEL, WRITE, kernel
 
+READ_INTS, WRITE_INTS = (types.Array(types.int64, 1, "C", readonly=fixed) for fixed in (True, False))
+DUST = 1e-6  # a position below this share of the next order is rounding
 # what ``walk`` writes down
 SUM, SUM_UP, SUM_DOWN, SUM_DOWN_2, N_UP, LEAST, MOST, SUM_DD, SUM_DD_2, LEAST_DD, SUM_B = range(11)
 UP_MINE, UP_OTHER, N_B_UP, DOWN_MINE, DOWN_OTHER, N_B_DOWN = range(11, 17)
 M2, M3, M4, B2, RB, SUM_ACTIVE, ACTIVE_2, N_WALKED = range(17, 25)
 # what ``exposed`` writes down
-N_HELD, SUM_GROSS, MOST_GROSS, SUM_NET, MOST_NET, SUM_TURNED, N_LOST, N_LOST_BEFORE, N_EXPOSED = range(9)
+N_HELD, SUM_GROSS, MOST_GROSS, SUM_NET, MOST_NET, SUM_TURNED, N_LOST, N_LOST_BEFORE = range(8)
+N_LONG, SUM_LONG, MOST_LONG, N_SHORT, SUM_SHORT, MOST_SHORT, N_EXPOSED = range(8, 15)
+# what ``held`` writes down
+HOLDINGS, HERFINDAHL, LONG_HOLDINGS, SHORT_HOLDINGS, N_COUNTED = range(5)
 
 
 @kernel(takes=(types.float64, READ, READ, WRITE, WRITE, WRITE, WRITE), is_bare=True)
@@ -23,7 +28,7 @@ def walk(
     before, before_b, peak = initial, initial, initial
     least, most, deepest = np.inf, -np.inf, np.inf
     total, total_b, up, down, down_2, dd_1, dd_2, active = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    up_mine, up_other, down_mine, down_other = 1.0, 1.0, 1.0, 1.0
+    up_mine, up_other, down_mine, down_other = 0.0, 0.0, 0.0, 0.0
     n_up, n_b_up, n_b_down = 0, 0, 0
     n_bars = equity.shape[0]
     for t in range(n_bars):
@@ -43,12 +48,12 @@ def walk(
             down -= r
             down_2 += r * r
         if b > 0.0:
-            up_mine *= 1.0 + r
-            up_other *= 1.0 + b
+            up_mine += r
+            up_other += b
             n_b_up += 1
         elif b < 0.0:
-            down_mine *= 1.0 + r
-            down_other *= 1.0 + b
+            down_mine += r
+            down_other += b
             n_b_down += 1
         least, most, deepest = min(least, r), max(most, r), min(deepest, below)
         dd_1 += below
@@ -75,19 +80,26 @@ def walk(
 
 @kernel(takes=(types.float64, READ, READ, READ, READ, WRITE), is_bare=True)
 def exposed(initial: float, equity: Vector, gross: Vector, net: Vector, traded: Vector, out: Vector) -> None:
-    """Exposure and turnover as fractions of equity, summed over the bars."""
+    """Exposure (of both sides and of each) and turnover as fractions of equity, summed over the bars."""
     out[:] = 0.0
     out[MOST_GROSS] = out[MOST_NET] = -np.inf
     before, sum_gross, sum_net, turned = initial, 0.0, 0.0, 0.0
+    n_long, n_short, sum_long, sum_short, most_long, most_short = 0, 0, 0.0, 0.0, 0.0, 0.0
     for t in range(equity.shape[0]):
         value = equity[t]
         if gross[t] > 0.0:
             out[N_HELD] += 1.0
+            n_long += net[t] > -gross[t]
+            n_short += net[t] < gross[t]
         if value > 0.0:
             g, n = gross[t] / value, net[t] / value
             sum_gross += g
             sum_net += n
             out[MOST_GROSS], out[MOST_NET] = max(out[MOST_GROSS], g), max(out[MOST_NET], n)
+            up, down = 0.5 * (g + n), 0.5 * (g - n)
+            sum_long += up
+            sum_short += down
+            most_long, most_short = max(most_long, up), max(most_short, down)
         else:
             out[N_LOST] += 1.0
         if before > 0.0:
@@ -96,23 +108,41 @@ def exposed(initial: float, equity: Vector, gross: Vector, net: Vector, traded: 
             out[N_LOST_BEFORE] += 1.0
         before = value
     out[SUM_GROSS], out[SUM_NET], out[SUM_TURNED] = sum_gross, sum_net, turned
+    out[N_LONG], out[SUM_LONG], out[MOST_LONG] = n_long, sum_long, most_long
+    out[N_SHORT], out[SUM_SHORT], out[MOST_SHORT] = n_short, sum_short, most_short
 
 
 @kernel(takes=(READ_PANEL, READ_PANEL, READ, WRITE), is_bare=True)
 def held(positions: Panel, closes: Panel, gross: Vector, out: Vector) -> None:
-    """Sum over the bars of the symbols held, and of the Herfindahl index of their values."""
-    holdings, herfindahl = 0.0, 0.0
+    """Sums over the bars: symbols held, of both sides and of each, and the Herfindahl index of their values."""
+    herfindahl, longs, shorts = 0.0, 0.0, 0.0
     for t in range(positions.shape[0]):
         squares = 0.0
         for n in range(positions.shape[1]):
             units = positions[t, n]
             if units != 0.0:
                 value = units * closes[t, n]
-                holdings += 1.0 if value != 0.0 else 0.0
+                longs += value > 0.0
+                shorts += value < 0.0
                 squares += value * value
         if gross[t] > 0.0:
             herfindahl += squares / (gross[t] * gross[t])
-    out[0], out[1] = holdings, herfindahl
+    out[HOLDINGS], out[HERFINDAHL] = longs + shorts, herfindahl
+    out[LONG_HOLDINGS], out[SHORT_HOLDINGS] = longs, shorts
+
+
+@kernel(takes=(READ_INTS, READ_INTS, READ, WRITE, WRITE_INTS), is_bare=True)
+def belonging(
+    symbol: NDArray[np.int64], side: NDArray[np.int64], units: Vector, position: Vector, out: NDArray[np.int64]
+) -> None:
+    """The side of the position that each fill opens, adds to or closes; ``position`` begins as zeros."""
+    for k in range(symbol.shape[0]):
+        n = symbol[k]
+        change = side[k] * units[k]
+        if abs(position[n]) <= DUST * units[k]:
+            position[n] = 0.0
+        out[k] = 1 if (position[n] > 0.0 or (position[n] == 0.0 and change > 0.0)) else -1
+        position[n] += change
 
 
 @kernel(takes=(READ, types.float64, types.float64, COUNT, WRITE, WRITE), is_bare=True)

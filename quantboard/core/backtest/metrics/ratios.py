@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from quantboard.core.backtest.metrics import kernels
 from quantboard.core.backtest.metrics.account import Account, Undefined
 from quantboard.core.backtest.metrics.drawdown import max_drawdown
@@ -100,12 +98,15 @@ def treynor(account: Account) -> float:
 
 
 def up_capture(account: Account) -> float:
-    """Annual growth over that of buy-and-hold, on the bars where that rose. As empyrical's `up_capture`."""
+    """Σ r / Σ b over the bars on which buy-and-hold rose. Empyrical's `up_capture` divides annualised growths instead.
+
+    On bars of a minute those exceed all bounds: half a million rising bars a year compound beyond any number.
+    """
     return capture(account, (kernels.UP_MINE, kernels.UP_OTHER, kernels.N_B_UP))
 
 
 def down_capture(account: Account) -> float:
-    """Annual growth over that of buy-and-hold, on the bars where that fell. As empyrical's `down_capture`."""
+    """Σ r / Σ b over the bars on which buy-and-hold fell. Empyrical's `down_capture` divides annualised growths."""
     return capture(account, (kernels.DOWN_MINE, kernels.DOWN_OTHER, kernels.N_B_DOWN))
 
 
@@ -135,17 +136,8 @@ def lost(account: Account) -> float:
 
 
 def capture(account: Account, places: tuple[int, int, int]) -> float:
-    """Ratio of annual growths on some bars: their growth factors and number among the walk's sums."""
+    """Ratio of two sums over some bars: own returns, those of buy-and-hold and their number among the walk's sums."""
     mine, other, n_bars = (float(account.walked.sums[place]) for place in places)
     if not n_bars:
         raise Undefined("buy-and-hold has no such bar")
-    theirs = _annual(other, n_bars, account)
-    if theirs == 0:
-        raise Undefined("buy-and-hold did not move")
-    return _annual(mine, n_bars, account) / theirs
-
-
-def _annual(factor: float, n_bars: float, account: Account) -> float:
-    if factor <= 0:
-        raise Undefined("the account was lost")
-    return float(np.power(factor, account.per_year / n_bars)) - 1
+    return mine / other

@@ -1,14 +1,16 @@
 """The table of contents of the metrics, and the one function that works it off."""
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
-from quantboard.core.backtest.metrics import drawdown, exposure, ratios, returns, risk, trading
-from quantboard.core.backtest.metrics.account import Account, Undefined
+from quantboard.core.backtest.certainty import Certainty
+from quantboard.core.backtest.metrics import drawdown, exposure, ratios, returns, risk, sides
+from quantboard.core.backtest.metrics.account import Account, note
+from quantboard.core.backtest.metrics.sides import SIDES, SUFFIXES
+from quantboard.core.backtest.metrics.weighing import weigh
 from quantboard.core.backtest.result import BacktestResult
 from quantboard.core.backtest.trades import Trades
 from quantboard.core.calendar import days_of
@@ -39,17 +41,12 @@ ACCOUNT: dict[str, tuple[Callable[[Account], float], ...]] = {
     "exposure": (
         *(exposure.time_in_market, exposure.gross_exposure, exposure.max_gross_exposure),
         *(exposure.net_exposure, exposure.max_net_exposure, exposure.turnover),
-        *(exposure.average_holdings, exposure.concentration, exposure.n_open_trades, exposure.n_fills),
+        *(exposure.average_holdings, exposure.concentration),
+        *(exposure.n_open_trades, exposure.open_profit, exposure.n_fills),
         *(exposure.commission_paid, exposure.stamp_duty_paid, exposure.slippage_paid),
     ),
 }
-TRADES: tuple[Callable[[Trades], float], ...] = (
-    *(trading.n_trades, trading.win_rate, trading.profit_factor, trading.payoff, trading.expectancy),
-    *(trading.average_trade, trading.median_trade, trading.best_trade, trading.worst_trade),
-    *(trading.winning_streak, trading.losing_streak, trading.average_bars_held, trading.longest_held),
-    *(trading.sqn, trading.kelly, trading.average_mfe, trading.average_mae),
-)
-SIDES = {"": 0, "_long": 1, "_short": -1}
+TRADES: tuple[Callable[[Trades], float], ...] = sides.OF_TRADES
 
 
 def measure(result: BacktestResult) -> BacktestResult:
@@ -59,13 +56,19 @@ def measure(result: BacktestResult) -> BacktestResult:
     reasons: dict[str, str] = {}
     for group in ACCOUNT.values():
         for metric in group:
-            _note(metric.__name__, partial(metric, account), values, reasons)
+            note(metric.__name__, partial(metric, account), values, reasons)
     closed = result.trades.taken(~result.trades.is_open)
-    for suffix, side in SIDES.items():
+    for name, side in SIDES.items():
         chosen = closed if side == 0 else closed.taken(closed.side == side)
         for rule in TRADES:
-            _note(rule.__name__ + suffix, partial(rule, chosen), values, reasons)
-    return replace(result, metrics=values, metrics_na=reasons)
+            note(rule.__name__ + SUFFIXES[name], partial(rule, chosen), values, reasons)
+    return replace(result, metrics=values, metrics_na=reasons, weighed=weighed)
+
+
+def weighed(result: BacktestResult) -> Certainty:
+    """How far the metrics of ``result`` can be trusted."""
+    names = tuple(metric.__name__ for group in ACCOUNT.values() for metric in group)
+    return weigh(account_of(result), dict(result.metrics), dict(result.metrics_na), names)
 
 
 def account_of(result: BacktestResult) -> Account:
@@ -85,16 +88,3 @@ def account_of(result: BacktestResult) -> Account:
         fills=result.fills,
         trades=result.trades,
     )
-
-
-def _note(name: str, ask: Callable[[], float], values: dict[str, float | None], reasons: dict[str, str]) -> None:
-    try:
-        value = ask()
-        if not math.isfinite(value):
-            raise Undefined("it is not a finite number here")
-    except Undefined as why:
-        values[name], reasons[name] = None, str(why)
-    except OverflowError:
-        values[name], reasons[name] = None, "it is too large to be told"
-    else:
-        values[name] = value + 0.0

@@ -14,6 +14,16 @@ def n_trades(trades: Trades) -> float:
     return float(len(trades))
 
 
+def net_profit(trades: Trades) -> float:
+    """Σ pnl of the closed trades, money. With `open_profit` and interest it is the change of equity."""
+    return float(np.sum(trades.pnl))
+
+
+def fees_paid(trades: Trades) -> float:
+    """Σ of commission and stamp duty of the closed trades, both sides, money."""
+    return float(np.sum(trades.fees))
+
+
 def win_rate(trades: Trades) -> float:
     """Share with pnl > 0."""
     return float(np.mean(some(trades).pnl > 0))

@@ -86,6 +86,10 @@ def _facts(article: Article, language: str) -> str:
         lines.append(_line(say(language, "help.formula"), f"<code>{escape(formula)}</code>"))
     if inputs := article.facts.get("inputs"):
         lines.append(_line(say(language, "help.inputs"), escape(inputs_of(inputs, language))))
+    if sample := article.facts.get("sample"):
+        lines.append(_line(say(language, "help.sample"), escape(say(language, f"help.sample_{sample}"))))
+    if interval := article.facts.get("interval"):
+        lines.append(_line(say(language, "help.interval"), escape(interval)))
     readings = [(name, article.facts[name]) for name in READINGS if name in article.facts]
     lines += [_line(say(language, f"help.{name}"), escape(reading)) for name, reading in readings]
     return f"<dl>{''.join(lines)}</dl>" if lines else ""

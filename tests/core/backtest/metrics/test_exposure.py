@@ -18,6 +18,8 @@ def test_by_hand() -> None:
     assert exposure.average_holdings(one) == 1.0
     assert exposure.concentration(one) == pytest.approx((1 + 0.5 + 1) / 3)
     assert (exposure.n_open_trades(one), exposure.n_fills(one)) == (1, 3)
+    assert exposure.open_profit(one) == exposure.gross_exposure(one, -1) == 0
+    assert exposure.gross_exposure(one, 1) == exposure.gross_exposure(one)
 
 
 def test_costs() -> None:

@@ -16,7 +16,12 @@ def test_every_metric_has_a_number_or_a_reason() -> None:
         assert value is None or math.isfinite(value)
     assert result.metrics_na["sharpe"] == "returns do not vary"
     assert result.metrics_na["win_rate_short"] == "no closed trade"
-    json.dumps(result.as_json(), allow_nan=False)
+    shape = json.loads(json.dumps(result.as_json(), allow_nan=False))
+    assert set(shape["sides"]) == {"all", "long", "short"}
+    assert shape["sides"]["long"]["win_rate"] is None
+    assert shape["sides_na"]["long"]["win_rate"] == "no closed trade"
+    assert shape["samples"]["sharpe"] == 3
+    assert shape["intervals"]["positive_bars"][0] == 0
 
 
 def test_sides() -> None:

@@ -31,6 +31,7 @@ def trades(*pnl: float) -> Trades:
 def test_by_hand() -> None:
     some = trades(10, -5, 20, 30, -5, -10)
     assert trading.n_trades(some) == 6
+    assert (trading.net_profit(some), trading.fees_paid(some)) == (40, 0)
     assert trading.win_rate(some) == 0.5
     assert trading.profit_factor(some) == 3
     assert trading.payoff(some) == 3
