@@ -14,7 +14,7 @@ from quantboard.store import bars as store
 N_SYMBOLS, N_DAYS = 100, 5_000
 
 
-def measure() -> list[Row]:
+def measure(*, big: bool = False) -> list[Row]:  # noqa: ARG001
     """500 000 rows, 100 symbols: from the CSV to the stored version."""
     before = settings().data_dir
     with tempfile.TemporaryDirectory() as folder:

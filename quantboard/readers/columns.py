@@ -13,10 +13,9 @@ from quantboard.core.cleaning.quality import MOST_SAMPLES, Sample
 from quantboard.readers import dates
 from quantboard.readers.arrow import booleans, integers, is_filled
 from quantboard.readers.numbers import numbers
-from quantboard.readers.plan import ReadPlan
+from quantboard.readers.plan import NUMBER_ROLES, ReadPlan
 from quantboard.readers.sources import Block, Source
 
-NUMBER_ROLES = ("open", "high", "low", "close", "volume", "amount", "adj_close")
 PRICE_ROLES = ("open", "high", "low", "close", "adj_close")
 LARGEST_VOLUME = 9.2e18
 LARGEST_PRICE = 1e12
@@ -68,8 +67,9 @@ def read_source(source: Source, plan: ReadPlan, on_rows: Callable[[float, int], 
     part = Part(source.label)
     symbol_codes: dict[str, int] = {}
     chunks: list[_Chunk] = []
+    memo: dict[str, tuple[int, int]] = {}
     for block in source.blocks(plan):
-        chunks += _chunks(block, plan, part, symbol_codes)
+        chunks += _chunks(block, plan, part, symbol_codes, memo)
         on_rows(block.done, part.n_read)
     for bad in source.bad:
         part.note(bad.code, Sample(bad.line, "", bad.text, "", "", source.label))
@@ -78,22 +78,29 @@ def read_source(source: Source, plan: ReadPlan, on_rows: Callable[[float, int], 
     part.n_read += sum(bad.code == "wrong_field_count" for bad in source.bad)
     part.symbols = list(symbol_codes)
     if chunks:
-        names = dict.fromkeys(name for chunk in chunks for name in chunk.columns)
-        part.codes, part.written, part.offsets, part.lines = (
-            np.concatenate([getattr(chunk, what) for chunk in chunks])
-            for what in ("codes", "written", "offsets", "lines")
-        )
-        part.columns = {
-            name: np.concatenate([c.columns.get(name, np.full(len(c.lines), np.nan)) for c in chunks]) for name in names
-        }
+        _join(part, chunks)
     return part
 
 
-def _chunks(block: Block, plan: ReadPlan, part: Part, symbol_codes: dict[str, int]) -> list[_Chunk]:
+def _join(part: Part, chunks: list[_Chunk]) -> None:
+    """All chunks as whole columns; each column is let go as soon as it is joined, to need its memory once."""
+    sizes = [len(chunk.lines) for chunk in chunks]
+    for name in dict.fromkeys(name for chunk in chunks for name in chunk.columns):
+        pieces = zip(chunks, sizes, strict=True)
+        part.columns[name] = np.concatenate([c.columns.pop(name, np.full(n, np.nan)) for c, n in pieces])
+    for what in ("codes", "written", "offsets", "lines"):
+        setattr(part, what, np.concatenate([getattr(chunk, what) for chunk in chunks]))
+        for chunk in chunks:
+            setattr(chunk, what, part.lines[:0])
+
+
+def _chunks(
+    block: Block, plan: ReadPlan, part: Part, symbol_codes: dict[str, int], memo: dict[str, tuple[int, int]]
+) -> list[_Chunk]:
     lines = np.asarray(block.lines, dtype=np.int64)
     filled = _filled(block)
     part.n_read += int(filled.sum())
-    written, offsets = dates.parse(_date_column(block, plan), plan.dates, plan.base_on)
+    written, offsets = dates.parse(_date_column(block, plan), plan.dates, plan.base_on, memo)
     date_bad = (written <= dates.OUT_OF_RANGE) & filled
     footer = _footer(block, filled, date_bad)
     _note_cells(
@@ -168,6 +175,8 @@ def _symbols(column: pa.Array, symbol_codes: dict[str, int]) -> tuple[np.ndarray
 
 
 def _chunk(times: _Times, codes: np.ndarray, keep: Mask, columns: dict[str, Vector]) -> _Chunk:
+    if keep.all():
+        return _Chunk(codes, times.written, times.offsets, times.lines, columns)
     kept = {name: values[keep] for name, values in columns.items()}
     return _Chunk(codes[keep], times.written[keep], times.offsets[keep], times.lines[keep], kept)
 
@@ -210,8 +219,18 @@ def _note_cells(part: Part, block: Block, plan: ReadPlan, at: int, mask: Mask, c
     name = plan.names[at] if at < len(plan.names) else ""
     for row in hit[:MOST_SAMPLES]:
         text = block.columns[at][int(row)].as_py()
-        part.note(code, Sample(int(block.lines[row]), name, "" if text is None else str(text)[:60], "", "", part.label))
+        shown, symbol = "" if text is None else str(text)[:60], _symbol_at(block, plan, int(row))
+        part.note(code, Sample(int(block.lines[row]), name, shown, symbol, "", part.label))
     part.counts[code] += max(len(hit) - MOST_SAMPLES, 0)
+
+
+def _symbol_at(block: Block, plan: ReadPlan, row: int) -> str:
+    if plan.wide:
+        return ""
+    if "symbol" not in plan.roles:
+        return plan.symbol
+    text = block.columns[plan.roles["symbol"]][row].as_py()
+    return "" if text is None else str(text).strip().lstrip("'")[:60]
 
 
 def _look_for_formulas(part: Part, block: Block, plan: ReadPlan) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import io
 import lzma
+import re
 import stat
 import zipfile
 import zlib
@@ -18,7 +19,13 @@ MOST_UNPACKED = 64 << 30
 UNSUSPECTED = 64 << 20  # an archive may unpack to this much whatever its ratio
 MOST_RATIO = 120  # price tables pack 3 to 40 times smaller
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".prn", ".dat", ".tab", "")
-TABLE_SUFFIXES = (*TEXT_SUFFIXES, ".xlsx", ".xls", ".parquet")
+JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
+TABLE_SUFFIXES = (
+    *TEXT_SUFFIXES, *JSON_SUFFIXES, ".xlsx", ".xls", ".ods", ".parquet", ".feather", ".arrow", ".ipc"
+)  # fmt: skip
+JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]\s*(?:[\[{\"\]}]|$)")
+ARROW_HEADS = (b"ARROW1", b"FEA1", b"\xff\xff\xff\xff")
+QLIB = re.compile(r"(?:^|.*/)features/[^/]+/[^/]+\.bin$")
 NUL_SAFE = ("utf-16", "utf-32")
 
 
@@ -114,6 +121,8 @@ def open_container(path: Path, name: str = "") -> Container:
 def _kind(head: bytes, name: str) -> str:
     if head[:4] == b"PAR1":
         return "parquet"
+    if head.startswith(ARROW_HEADS):
+        return "feather"
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return "excel"
     lower = name.lower()
@@ -123,9 +132,10 @@ def _kind(head: bytes, name: str) -> str:
         raise WrongContent(f"{name} holds plain text (CSV), not a workbook.", "Rename it to .csv and import it again.")
     if lower.endswith((".gz", ".xz", ".zip")):
         raise CorruptArchive(f"{name} is not the archive its name says.", "Fetch it again.")
-    if lower.endswith(".parquet"):
-        raise CorruptFile(f"{name} is not a Parquet file.", "Write it again.")
-    return "text"
+    for suffix, kind in ((".parquet", "Parquet"), (".feather", "Feather"), (".arrow", "Arrow")):
+        if lower.endswith(suffix):
+            raise CorruptFile(f"{name} is not a {kind} file.", "Write it again.")
+    return "json" if JSON.match(head) else "text"
 
 
 def _packed(path: Path, name: str, what: str, opener: Callable[[Path], object], size: int) -> Member:
@@ -138,9 +148,18 @@ def _packed(path: Path, name: str, what: str, opener: Callable[[Path], object], 
         raise EmptyFile(f"{name} unpacks to nothing.", "Export it again.")
     inner = name[: -len(".gz")] if name.lower().endswith((f".{what[:2]}", ".gz", ".xz")) else name
     kind = _kind(head, inner)
-    if kind != "text":
+    if kind not in ("text", "json"):
         raise WrongContent(f"{name} packs a {kind} file.", "Import the file without the extra packing.")
-    return Member(inner, stem_of(inner), kind, size, opened)
+    return Member(inner, stem_of(inner), kind, _unpacked_size(path, what, size), opened)
+
+
+def _unpacked_size(path: Path, what: str, packed: int) -> int:
+    """How much comes out, for the progress bar: written at a gzip's end, a guess for xz."""
+    if what != "gzip":
+        return 5 * packed
+    with path.open("rb") as file:
+        file.seek(-4, 2)
+        return max(int.from_bytes(file.read(4), "little"), packed)
 
 
 class _Guarded(io.RawIOBase):
@@ -187,7 +206,8 @@ def _zip(path: Path, name: str) -> Container:
     with unpacking(name), zipfile.ZipFile(path) as archive:
         infos = archive.infolist()
     names = {info.filename for info in infos}
-    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+    is_book = bool({"xl/workbook.xml", "xl/workbook.bin"} & names) or {"mimetype", "content.xml"} <= names
+    if is_book:
         return Container("excel", (Member(name, stem_of(name), "excel", path.stat().st_size, lambda: path.open("rb")),))
     unsafe = [info.orig_filename for info in infos if _is_unsafe(info)]
     if unsafe:
@@ -195,11 +215,16 @@ def _zip(path: Path, name: str) -> Container:
             f"{name} has members that point outside of it: {', '.join(unsafe[:5])}.",
             "Do not trust this archive; pack the files again.",
         )
-    members, ignored = [], []
+    if any(QLIB.match(one) for one in names):
+        _refuse_bomb(name, path.stat().st_size, sum(info.file_size for info in infos))
+        whole = Member(name, stem_of(name), "qlib", path.stat().st_size, lambda: path.open("rb"))
+        return Container("qlib", (whole,))
+    members, ignored = list[Member](), list[str]()
+    suffixes = TEXT_SUFFIXES if any(_is_table(one, TEXT_SUFFIXES) for one in names) else JSON_SUFFIXES
     for info in sorted(infos, key=lambda info: info.filename):
         if info.is_dir():
             continue
-        if _is_table(info.filename):
+        if _is_table(info.filename, suffixes):
             _refuse_bomb(name, info.compress_size, info.file_size)
             members.append(_zip_member(path, name, info))
         else:
@@ -216,11 +241,11 @@ def _is_unsafe(info: zipfile.ZipInfo) -> bool:
     return is_link or name.startswith("/") or ":" in name.split("/")[0] or ".." in name.split("/")
 
 
-def _is_table(name: str) -> bool:
+def _is_table(name: str, suffixes: tuple[str, ...]) -> bool:
     path = PurePosixPath(name)
     if path.name.startswith(".") or "__MACOSX" in path.parts or path.stem.lower() in ("readme", "license"):
         return False
-    return path.suffix.lower() in (".csv", ".tsv", ".txt", ".prn", ".dat", ".tab")
+    return path.suffix.lower() in suffixes and path.suffix != ""
 
 
 def _zip_member(path: Path, name: str, info: zipfile.ZipInfo) -> Member:
@@ -229,4 +254,5 @@ def _zip_member(path: Path, name: str, info: zipfile.ZipInfo) -> Member:
         guarded = _Guarded(cast(BinaryIO, archive.open(info)), name, info.compress_size)
         return cast(BinaryIO, io.BufferedReader(guarded, 1 << 20))
 
-    return Member(info.filename, stem_of(info.filename), "text", info.file_size, opened)
+    kind = "json" if info.filename.lower().endswith(JSON_SUFFIXES) else "text"
+    return Member(info.filename, stem_of(info.filename), kind, info.file_size, opened)

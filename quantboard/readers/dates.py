@@ -16,12 +16,13 @@ DAY = 86_400_000_000
 BAD, OUT_OF_RANGE = np.iinfo(np.int64).min, np.iinfo(np.int64).min + 1
 NO_OFFSET = np.iinfo(np.int64).min
 EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
-LONG_COLUMN = 20_000
+LONG_COLUMN, QUICK_COLUMN, MOST_KNOWN = 20_000, 1_000, 2_000_000
 FIRST_YEAR, LAST_YEAR = 1800, 2150
 
 TIME = (
     r"(?:(?:[T ,]\s*)(?P<H>\d{1,2})(?:[:.]?(?P<M>\d{2})(?:[:.]?(?P<S>\d{2})(?P<f>[.,]\d{1,9})?)?)?"
-    r"(?:[ -]?(?P<p>[AaPp]\.?[Mm]\.?))?\s*(?P<z>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
+    r"(?:[ -]?(?P<p>[AaPp]\.?[Mm]\.?))?"
+    r"\s*(?P<z>Z|E[SD]T|CES?T|BST|JST|HKT|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|(?:UTC|GMT)?[+-]\d{1,2}|UTC|GMT)?)?"
 )
 DATES = {
     "ymd": r"(?P<Y>\d{4})(?:[-/.]|年)(?P<m>\d{1,2})(?:[-/.]|月)(?P<d>\d{1,2})日?",
@@ -35,6 +36,7 @@ COMPACT_LONG = re.compile(r"(?P<Y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?P<H>\d{2})(?P<
 PATTERNS = {kind: re.compile(date + TIME) for kind, date in DATES.items()}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 OTHER_MONTHS = {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12, "sept": 9}
+NAMED_OFFSETS = {"Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CET": 1, "CEST": 2, "BST": 1, "JST": 9, "HKT": 8}
 EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1, "epoch_ns": -1_000}
 EPOCH_DIGITS = {9: "epoch_s", 10: "epoch_s", 12: "epoch_ms", 13: "epoch_ms", 15: "epoch_us", 16: "epoch_us"}
 EPOCH_DIGITS |= {18: "epoch_ns", 19: "epoch_ns"}
@@ -112,18 +114,28 @@ def could_be(text: str) -> bool:
     return guess([text]) is not None
 
 
-def parse(column: pa.Array, kind: str, base_on: str = "") -> tuple[Stamps, Stamps]:
+def parse(
+    column: pa.Array, kind: str, base_on: str = "", memo: dict[str, tuple[int, int]] | None = None
+) -> tuple[Stamps, Stamps]:
     """A column (T,) → written time in µs as if UTC, and the written offset in µs or ``NO_OFFSET``.
 
-    ``BAD`` marks what the format cannot read, ``OUT_OF_RANGE`` a year nobody means. Each distinct text is read once.
+    ``BAD`` marks what the format cannot read, ``OUT_OF_RANGE`` a year nobody means. Each distinct text is read once;
+    ``memo`` carries what was read from one block of a file to the next.
     """
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         return _typed(column)
     text = column if pa.types.is_string(column.type) else pc.cast(column, pa.string())
-    strict = _reader(kind, base_on)
+    if (quick := _quick(text, kind)) is not None:
+        return quick
+    strict, known = _reader(kind, base_on), {} if memo is None else memo
 
     def read(cell: str) -> tuple[int, int]:
-        return strict(cell.strip())
+        found = known.get(cell)
+        if found is None:
+            found = strict(cell.strip())
+            if len(known) < MOST_KNOWN:
+                known[cell] = found
+        return found
 
     cut = _cut(text, kind)
     if not cut:
@@ -135,6 +147,32 @@ def parse(column: pa.Array, kind: str, base_on: str = "") -> tuple[Stamps, Stamp
     return np.where(
         (days > OUT_OF_RANGE) & (times > OUT_OF_RANGE), sums, np.where(days > OUT_OF_RANGE, times, days)
     ), offsets
+
+
+def read_one(text: str, kind: str) -> tuple[int, int]:
+    """One cell in one format → its stamp and offset."""
+    return _reader(kind)(text.strip())
+
+
+def _quick(text: pa.Array, kind: str) -> tuple[Stamps, Stamps] | None:
+    """Long columns of ISO stamps or whole epochs without a flaw, by Arrow; nothing for what it cannot read whole."""
+    if len(text) < QUICK_COLUMN or (kind != "ymd" and kind not in EPOCHS):
+        return None
+    try:
+        if kind == "ymd":
+            stamps, offset = integers(pc.cast(text, pa.timestamp("us")), BAD), NO_OFFSET
+        else:
+            unit, values = EPOCHS[kind], integers(pc.cast(text, pa.int64()), BAD)
+            known = np.where(values == BAD, 0, values)
+            stamps, offset = np.where(values == BAD, BAD, known * unit if unit > 0 else known // -unit), 0
+    except pa.ArrowInvalid:
+        return None
+    first = (dt.date(FIRST_YEAR, 1, 1).toordinal() - EPOCH_ORDINAL) * DAY if kind == "ymd" else 0
+    in_range = (stamps >= first) & (stamps < (dt.date(LAST_YEAR, 1, 1).toordinal() - EPOCH_ORDINAL) * DAY)
+    if kind != "ymd" and EPOCHS[kind] > 1 and (known > np.iinfo(np.int64).max // EPOCHS[kind]).any():
+        return None
+    stamps = np.where(in_range | (stamps == BAD), stamps, OUT_OF_RANGE)
+    return stamps, np.where(in_range, offset, NO_OFFSET)
 
 
 def _by_text(column: pa.Array, read: Callable[[str], tuple[int, int]]) -> tuple[Stamps, Stamps]:
@@ -252,8 +290,9 @@ def _clock(part: dict[str, str]) -> int | None:
 def _offset(text: str | None) -> int:
     if not text:
         return NO_OFFSET
-    if text in ("Z", "UTC", "GMT"):
-        return 0
+    if text in NAMED_OFFSETS:
+        return NAMED_OFFSETS[text] * 3_600_000_000
+    text = text.removeprefix("UTC").removeprefix("GMT")
     digits = text[1:].replace(":", "")
     minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
     return minutes * 60_000_000 * (-1 if text[0] == "-" else 1)

@@ -1,23 +1,38 @@
 """A look at the beginning of a file: what it is, how it will be read, and what only a person can decide."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quantboard.errors import InvalidInput
-from quantboard.readers import dates
+from quantboard.readers import moments, others, wide
 from quantboard.readers.clock import length_of, zone_of
-from quantboard.readers.containers import Container, open_container
+from quantboard.readers.containers import Container, Member, open_container
+from quantboard.readers.feather import FeatherSource
 from quantboard.readers.headers import extra_name, plain, role_of
 from quantboard.readers.layout import DELIMITERS, Layout, find
+from quantboard.readers.names import symbol_of
 from quantboard.readers.numbers import decimal_of, is_number, number
-from quantboard.readers.plan import ROLES, Detection, Note, Question, ReadPlan, check_hints
+from quantboard.readers.plan import ROLES, Detection, Note, Question, ReadPlan, check_hints, repairs_of
+from quantboard.readers.qlib import QlibSource
+from quantboard.readers.records import JsonSource
 from quantboard.readers.sheets import open_sheets
 from quantboard.readers.sources import ParquetSource, Sample, Source, TextSource
 
 PREVIEWED = 100
+ZONES_IN_WORDS = dict.fromkeys(("ET", "EST", "EDT"), "America/New_York") | {
+    "JST": "Asia/Tokyo",
+    "HKT": "Asia/Hong_Kong",
+}
 PRICE_ROLES = ("open", "high", "low", "close")
+WHOLE: dict[str, Callable[[Member, str, str], Source]] = {
+    "parquet": ParquetSource,
+    "feather": FeatherSource,
+    "json": JsonSource,
+    "qlib": QlibSource,
+}
 
 
 class MissingColumn(InvalidInput):
@@ -36,12 +51,6 @@ class UnknownColumn(InvalidInput):
     """A hint names a column that the file does not have."""
 
     code = "columns.unknown"
-
-
-class NoDates(InvalidInput):
-    """The column of dates cannot be read as such."""
-
-    code = "dates.unreadable"
 
 
 class FormulaWithoutValue(InvalidInput):
@@ -67,8 +76,8 @@ def open_sources(path: Path, name: str, hints: Mapping[str, str]) -> Opened:
     questions: list[Question] = []
     sources: list[Source] = []
     for member in container.members:
-        if member.kind == "parquet":
-            sources.append(ParquetSource(member, member.stem, member.name))
+        if member.kind in WHOLE:
+            sources.append(WHOLE[member.kind](member, member.stem, member.name))
         elif member.kind == "excel":
             sheets, hidden, others = open_sheets(member)
             chosen = hints.get("sheets", "")
@@ -135,10 +144,11 @@ def plan_of(source: Source, hints: Mapping[str, str]) -> tuple[ReadPlan, Sample,
     header = int(hints["header"]) if "header" in hints else sample.header
     layout = find(sample.rows, source.stem, header=header)
     _apply_hints(layout, hints)
-    _check(layout, sample, source.label)
+    asked = _check(layout, sample, source.label, hints)
     notes, questions = _remarks(layout, sample, hints)
+    questions += asked
     decimal = _decimal(layout, sample, hints)
-    kind, asked = _dates(layout, sample, hints, source)
+    kind, asked = moments.decide(layout, sample, hints, source)
     questions += asked
     if kind == "excel_serial" and sample.encoding != "xlsx":
         notes.append(Note("excel_serial_dates_assumed", "The dates are read as Excel serial numbers.", "warning"))
@@ -157,10 +167,11 @@ def plan_of(source: Source, hints: Mapping[str, str]) -> tuple[ReadPlan, Sample,
         base_on=layout.base_on,
         zone=hints.get("zone", "") or _zone_in_comments(sample, layout),
         interval=hints.get("interval", ""),
-        stamp=hints.get("stamp", "start"),
+        stamp=hints.get("stamp", ""),
         scale=float(hints.get("scale", 0)) or _scale(layout, sample, notes),
-        symbol=hints.get("symbol_name", "") or layout.symbol or source.stem,
+        symbol=hints.get("symbol_name", "") or layout.symbol or symbol_of(source.stem),
         duplicates=hints.get("duplicates", ""),
+        repair=repairs_of(hints.get("repair", "")),
         bad_rows=hints.get("bad_rows", ""),
     )
     if plan.zone:
@@ -195,20 +206,46 @@ def _apply_hints(layout: Layout, hints: Mapping[str, str]) -> None:
         layout.roles[role] = at
 
 
-def _check(layout: Layout, sample: Sample, label: str) -> None:
-    columns = layout.wide[0].columns if layout.wide else layout.roles
-    lacking = [role for role in ("date", *PRICE_ROLES) if role not in columns and (role != "date" or not layout.wide)]
-    has_rows = layout.first_row < len(sample.rows)
-    if not has_rows and not lacking:
+def _check(layout: Layout, sample: Sample, label: str, hints: Mapping[str, str]) -> list[Question]:
+    columns = {**layout.roles, **layout.wide[0].columns} if layout.wide else layout.roles
+    lacking = [role for role in ("date", *PRICE_ROLES) if role not in columns]
+    if layout.first_row >= len(sample.rows) and not lacking:
         raise NoDataRows(f"{label} has a header and no rows of data.", "Export it again.")
-    if lacking:
-        found = ", ".join(name for name in layout.names if name) or "none"
-        hint = "Name it with --map " + ",".join(f"{role}=…" for role in lacking) + ", or in the import form."
-        if {"open", "high", "low"} <= set(lacking) and "close" not in lacking:
-            hint = "A bar needs all four prices; a file of closes alone cannot be traded on. " + hint
-        raise MissingColumn(f"{label} has no column for {', '.join(lacking)}; columns that were found: {found}.", hint)
-    if sample.empty_formulas:
-        _check_formulas(layout, sample, columns)
+    if not lacking:
+        if sample.empty_formulas:
+            _check_formulas(layout, sample, columns)
+        return []
+    others.refuse(label, sample.rows)
+    found = ", ".join(name for name in layout.names if name) or "none"
+    text = f"{label} has no column for {', '.join(lacking)}; columns that were found: {found}."
+    if _made_of_closes(layout, sample):
+        if hints.get("closes") == "yes":
+            return []
+        text += " A file of closes alone has no bars. Shall every bar be made of its close?"
+        return [Question("closes_only", "closes", text, ("yes",), "", found)]
+    hint = "Name it with --map " + ",".join(f"{role}=…" for role in lacking) + ", or in the import form."
+    raise MissingColumn(text, hint)
+
+
+def _made_of_closes(layout: Layout, sample: Sample) -> bool:
+    """Turn a table of closes, one column or one for each ticker, into bars of its closes; false when it is none."""
+    roles = layout.roles
+    if "date" not in roles or layout.wide:
+        return False
+    if "close" in roles and not {"open", "high", "low"} & set(roles):
+        layout.roles = wide.one_close(roles)
+        return True
+    if set(roles) & {"open", "high", "low", "close"}:
+        return False
+    numeric = [at for at in range(layout.n_columns) if _is_numeric(_cells(sample, layout, at)[:300])]
+    layout.wide = wide.closes(layout.names, numeric, roles["date"])
+    layout.roles = {"date": roles["date"]} if layout.wide else roles
+    return bool(layout.wide)
+
+
+def _is_numeric(cells: list[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and sum(map(is_number, filled)) > 0.5 * len(filled)
 
 
 def _check_formulas(layout: Layout, sample: Sample, columns: Mapping[str, int]) -> None:
@@ -226,8 +263,12 @@ def _cells(sample: Sample, layout: Layout, at: int) -> list[str]:
 
 
 def _remarks(layout: Layout, sample: Sample, hints: Mapping[str, str]) -> tuple[list[Note], list[Question]]:
-    notes: list[Note] = []
+    notes: list[Note] = list(sample.notes)
     questions: list[Question] = []
+    if hints.get("closes") == "yes":
+        notes.append(
+            Note("closes_only", "The bars are made of closes alone: all four prices are the close.", "warning")
+        )
     if sample.converted:
         text = f"Stored as another type and converted: {', '.join(sample.converted)}."
         notes.append(Note("type_converted", text, "warning"))
@@ -253,75 +294,6 @@ def _decimal(layout: Layout, sample: Sample, hints: Mapping[str, str]) -> str:
     return decimal_of([cell for role in PRICE_ROLES for cell in _cells(sample, layout, columns[role])[:200]])
 
 
-def _dates(layout: Layout, sample: Sample, hints: Mapping[str, str], source: Source) -> tuple[str, list[Question]]:
-    cells = _cells(sample, layout, layout.roles["date"])
-    if "dates" in hints:
-        kind = dates.kind_of_hint(hints["dates"])
-        if not kind:
-            known = ", ".join(dates.KINDS)
-            raise NoDates(f"{hints['dates']!r} is no date format.", f"Give one of {known}.", field="map.dates")
-        return kind, []
-    if layout.base_on and all(cell.isdigit() and int(cell) < 86_400_000 for cell in cells[:60] if cell):
-        return "ms_of_day", []
-    found = dates.guess(cells[:60])
-    if found is None:
-        name = layout.names[layout.roles["date"]]
-        raise NoDates(
-            f"The dates in column {name} cannot be read, such as {cells[0][:40] if cells else ''!r}.",
-            "Say how they are written with --map dates=%d/%m/%Y, or name another column with --map date=…",
-        )
-    if found.kind in ("dmy", "mdy"):
-        return _day_or_month(found, cells, layout, sample, source)
-    return found.kind, []
-
-
-def _day_or_month(
-    found: dates.DateGuess, cells: list[str], layout: Layout, sample: Sample, source: Source
-) -> tuple[str, list[Question]]:
-    """Decided on the whole column: some day above 12 tells."""
-    ordered = [cell for cell in cells if cell]
-    if not dates.is_ambiguous(ordered):
-        return _better(ordered, found.kind), []
-    if len(sample.rows) < 3000:
-        order, text = _by_order(ordered)
-        question = f"Dates such as {ordered[0]} can be read day-first and month-first (day/month). {text}"
-        return order, [Question("ambiguous_day_month", "dates", question, ("dmy", "mdy"), order, ordered[0])]
-    import pyarrow.compute as pc
-
-    probe = ReadPlan(sample.encoding, sample.delimiter, first_row=layout.first_row, n_columns=layout.n_columns)
-    for block in source.blocks(probe):
-        texts = [text for text in pc.unique(block.columns[layout.roles["date"]]).to_pylist() if text]
-        if not dates.is_ambiguous(texts):
-            return _better(texts, found.kind), []
-    source.bad.clear()
-    return found.kind, [
-        Question("ambiguous_day_month", "dates", "Is it day/month or month/day?", ("dmy", "mdy"), "", cells[0])
-    ]
-
-
-def _better(texts: list[str], otherwise: str) -> str:
-    import pyarrow as pa
-
-    column = pa.array(texts, pa.string())
-    counts = {kind: int((dates.parse(column, kind)[0] > dates.OUT_OF_RANGE).sum()) for kind in ("dmy", "mdy")}
-    return otherwise if counts["dmy"] == counts["mdy"] else max(counts, key=lambda kind: counts[kind])
-
-
-def _by_order(texts: list[str]) -> tuple[str, str]:
-    import numpy as np
-    import pyarrow as pa
-
-    sorted_kinds = []
-    for kind in ("dmy", "mdy"):
-        steps = np.diff(dates.parse(pa.array(texts, pa.string()), kind)[0])
-        if (steps >= 0).all() or (steps <= 0).all():
-            sorted_kinds.append(kind)
-    if len(sorted_kinds) == 1:
-        shown = {"dmy": "day-first", "mdy": "month-first"}[sorted_kinds[0]]
-        return sorted_kinds[0], f"Only {shown} are they in order."
-    return "dmy", "Both are possible."
-
-
 def _extras(layout: Layout, sample: Sample) -> dict[str, int]:
     """Further columns of numbers are kept under their names."""
     if layout.wide:
@@ -333,7 +305,7 @@ def _extras(layout: Layout, sample: Sample) -> dict[str, int]:
             continue
         if sum(map(is_number, cells)) < 0.9 * len(cells) and any(number(cell) is None for cell in cells):
             continue
-        label = extra_name(name, at)
+        label = "quote_volume" if role_of(name) == "volume" else extra_name(name, at)
         if label not in extras and label not in layout.roles and role_of(name) not in (*PRICE_ROLES, "symbol"):
             extras[label] = at
     return extras
@@ -354,7 +326,13 @@ def _volume(plan: ReadPlan, sample: Sample) -> ReadPlan:
 
 def _zone_in_comments(sample: Sample, layout: Layout) -> str:
     words = " ".join(" ".join(row) for row in sample.rows[: layout.first_row]).upper()
-    return "UTC" if " UTC" in f" {words}" or "(UTC)" in words or "GMT TIME" in words else ""
+    if " UTC" in f" {words}" or "(UTC)" in words or "GMT TIME" in words:
+        return "UTC"
+    named = re.findall(r"\b((?:AMERICA|EUROPE|ASIA|AUSTRALIA)/[A-Z_]+)\b", words)
+    if named:
+        return "/".join(part.title() for part in named[0].split("/"))
+    short = re.findall(r"[(\[ ](ET|EST|EDT|JST|HKT)[)\]]", words)
+    return ZONES_IN_WORDS[short[0]] if short else ""
 
 
 def _scale(layout: Layout, sample: Sample, notes: list[Note]) -> float:

@@ -8,33 +8,44 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "date", "datetime", "date time", "timestamp", "dt", "day", "trade date", "trading date", "tradedate",
         "session", "t", "ts", "open time", "opentime", "dates", "datum", "zeitpunkt", "gmt time", "utc time",
         "local time", "unix", "epoch", "unix timestamp", "bar time", "candle time", "price date", "quote date",
-        "日期", "交易日期", "交易日", "时间", "日期时间", "交易时间", "时间戳",
+        "trading day", "tradingday", "date utc", "time utc", "open date", "timestamp ms", "business date", "fecha",
+        "date heure", "begin", "begins at", "日期", "交易日期", "交易日", "时间", "日期时间", "交易时间", "时间戳",
+        "行情时间", "时间日期", "数据日期", "交易時間", "交易日期時間", "日付", "年月日", "日時",
     ),
-    "time": ("time", "clock", "zeit", "uhrzeit", "hour", "时刻"),
+    "time": ("time", "clock", "zeit", "uhrzeit", "hour", "hora", "heure", "trade time", "时刻", "時刻"),
     "symbol": (
         "symbol", "ticker", "code", "name", "ts code", "tscode", "instrument", "security", "asset", "stock",
         "stock code", "secid", "sec code", "wind code", "order book id", "tic", "ric", "代码", "股票代码",
-        "证券代码", "品种", "品种代码", "合约", "合约代码", "标的", "基金代码", "指数代码",
+        "证券代码", "品种", "品种代码", "合约", "合约代码", "标的", "基金代码", "指数代码", "pair", "coin", "contract",
+        "instrument id", "symbol id", "s info windcode", "bbg ticker", "ticker symbol", "股票", "标的代码", "交易对",
+        "證券代號", "股票代號", "銘柄コード", "コード",
     ),
     "open": (
         "open", "o", "open price", "opening price", "first", "px open", "eröffnung", "eröffnungskurs", "erster",
-        "开盘", "开盘价", "今开", "开",
+        "px open last", "op", "open usd", "apertura", "ouverture", "premier", "開盤價", "開盤", "始値",
+        "开盘", "开盘价", "今开", "开", "开盘价格", "开盘点位",
     ),
     "high": (
-        "high", "h", "high price", "max", "highest", "px high", "hoch", "tageshoch", "höchst", "最高", "最高价", "高",
+        "high", "h", "hi", "high price", "max", "highest", "px high", "hoch", "tageshoch", "höchst", "höchstkurs",
+        "máximo", "maximo", "plus haut", "最高價", "高値", "最高", "最高价", "高", "最高价格", "最高点位",
     ),
-    "low": ("low", "l", "low price", "min", "lowest", "px low", "tief", "tagestief", "最低", "最低价", "低"),
+    "low": (
+        "low", "l", "lo", "low price", "min", "lowest", "px low", "tief", "tagestief", "tiefst", "tiefstkurs",
+        "mínimo", "minimo", "plus bas", "最低價", "安値", "最低", "最低价", "低", "最低价格", "最低点位",
+    ),
     "close": (
         "close", "c", "close price", "closing price", "last", "close last", "px last", "px close", "last price",
-        "schluss", "schlusskurs", "schlußkurs", "letzter", "收盘", "收盘价", "收",
+        "schluss", "schlusskurs", "schlußkurs", "letzter", "cl", "settle", "settlement", "cierre", "último", "ultimo",
+        "clôture", "cloture", "dernier", "收盤價", "收盤", "終値", "收盘", "收盘价", "收", "收盘价格", "收盘点位",
     ),
     "volume": (
         "volume", "vol", "v", "shares", "total volume", "trade volume", "px volume", "qty", "quantity", "turnover",
-        "volumen", "umsatz", "stück", "stueck", "volume shares", "成交量", "成交量(股)", "成交量(手)", "总手", "量",
+        "volumen", "umsatz", "stück", "stueck", "volume shares", "volume traded", "traded volume", "base volume",
+        "成交量", "成交量(股)", "成交量(手)", "总手", "量", "成交股數", "成交數量", "成交数量", "出来高", "交易量",
     ),
     "amount": (
-        "amount", "value", "money", "total turnover", "trade amount", "成交额", "成交金额", "成交额(元)",
-        "成交额(千元)", "金额", "额",
+        "amount", "value", "money", "total turnover", "trade amount", "turnover value", "quote volume", "成交额",
+        "成交金额", "成交额(元)", "成交额(千元)", "金额", "额", "成交金額", "売買代金", "交易额",
     ),
     "adj_close": (
         "adj close", "adjusted close", "adj closing", "close adj", "adjclose", "adjusted closing price",
@@ -49,6 +60,10 @@ SECOND_CHOICE = {
 }
 EXTRAS = {"ex-dividend": "dividend", "dividends": "dividend", "split ratio": "split", "stock splits": "split"}
 QUOTE_COINS = ("usd", "usdt", "usdc", "busd", "eur", "gbp", "jpy", "cny", "krw", "try", "aud", "from", "to", "quote")
+UNIT = re.compile(
+    r"\s*[\[(（](?:usd|eur|cny|rmb|gbp|jpy|hkd|us\$|\$|€|£|¥|utc|gmt|utc[+-]\d+|e[sd]?t|shares|lots|units|ms|s|points|"
+    r"股|手|张|份|元|千元|万元|亿元|万股|点|港元|美元|円|株)[\])）]"
+)
 ROLE_OF = {name: role for role, names in SYNONYMS.items() for name in names}
 SECOND_ROLE_OF = {name: role for role, names in SECOND_CHOICE.items() for name in names}
 
@@ -56,7 +71,9 @@ SECOND_ROLE_OF = {name: role for role, names in SECOND_CHOICE.items() for name i
 def plain(header: str) -> str:
     """``<CLOSE>``, ``Close/Last``, ``"Adj. Close"`` → lower-case words."""
     text = header.strip().strip("<>\"'\ufeff").strip().lower()
-    text = re.sub(r"\s*[\[(（](?:usd|eur|cny|us\$|\$|utc|gmt|shares|股|手|元|千元|万元)[\])）]", "", text)
+    text = re.sub(r"^\d{1,2}[.)]\s+", "", text)  # "4. close"
+    if UNIT.search(text) and not UNIT.fullmatch(text):
+        text = UNIT.sub("", text)
     return re.sub(r"[\s_./\\\-]+", " ", text).strip()
 
 

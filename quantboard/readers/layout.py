@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quantboard.readers import dates
-from quantboard.readers.headers import extra_name, plain, role_of, roles_of
+from quantboard.readers import dates, wide
+from quantboard.readers.headers import plain, role_of, roles_of
 from quantboard.readers.numbers import is_number
 from quantboard.readers.plan import WideGroup
 
@@ -96,7 +96,14 @@ def _first_data_row(rows: Sequence[Sequence[str]]) -> int:
     for index, row in enumerate(rows[1:SEARCHED_ROWS], 1):
         if sum(map(is_number, row)) >= 3 and sum(bool(role_of(cell)) for cell in rows[index - 1]) >= 3:
             return index
-    return -1
+    # a date and a number or two: closes alone
+    return next((index for index, row in enumerate(rows[:SEARCHED_ROWS]) if _is_narrow(row)), -1)
+
+
+def _is_narrow(row: Sequence[str]) -> bool:
+    cells = [cell.strip() for cell in row if cell.strip()]
+    n_numbers = sum(is_number(cell) for cell in cells[1:])
+    return bool(cells) and 0 < n_numbers == len(cells) - 1 and dates.could_be(cells[0])
 
 
 def _is_data(row: Sequence[str]) -> bool:
@@ -134,7 +141,7 @@ def _headed(layout: Layout, rows: Sequence[Sequence[str]], above: list[int]) -> 
     layout.header_rows = tuple(above) if known >= 3 else (fields,)
     symbols = _symbols_row(names, {index: cells[index] for index in above if index != fields})
     if symbols is not None:
-        layout.names, layout.wide = names, _groups(names, symbols)
+        layout.names, layout.wide = names, wide.groups(names, symbols)
         layout.roles = {"date": 0}
         return
     others = [index for index in above if index != fields]
@@ -144,6 +151,10 @@ def _headed(layout: Layout, rows: Sequence[Sequence[str]], above: list[int]) -> 
     layout.header_rows = tuple(i for i in above if i == fields or _adds_names(cells[i], names))
     layout.names = names
     layout.roles = roles_of(names)
+    groups = wide.compound(names) if not {"open", "high", "low", "close"} <= set(layout.roles) else []
+    if groups:
+        layout.wide, layout.roles = groups, {role: at for role, at in layout.roles.items() if role in ("date", "time")}
+        return
     counted = Counter(plain(name) for name in names if name)
     price_words = {plain(names[at]) for role, at in layout.roles.items() if role != "symbol"}
     layout.repeated = [name for name in names if counted[plain(name)] > 1 and plain(name) in price_words]
@@ -172,14 +183,6 @@ def _symbols_row(names: Sequence[str], others: dict[int, list[str]]) -> list[str
         if times and len(distinct) == times and (times > 1 or labelled) and not any(map(role_of, distinct)):
             return filled
     return None
-
-
-def _groups(names: Sequence[str], symbols: Sequence[str]) -> list[WideGroup]:
-    groups: dict[str, dict[str, int]] = {}
-    for position in range(1, len(names)):
-        role = role_of(names[position]) or extra_name(names[position], position)
-        groups.setdefault(symbols[position], {}).setdefault(role, position)
-    return [WideGroup(symbol, columns) for symbol, columns in groups.items()]
 
 
 def _headerless(layout: Layout, rows: Sequence[Sequence[str]], stem: str) -> None:
@@ -235,7 +238,7 @@ def _date_column(rows: Sequence[Sequence[str]], layout: Layout) -> int:
 
 def _date_by_content(layout: Layout, rows: Sequence[Sequence[str]]) -> None:
     """A header without a word for the date, or with one over something else: look at the cells."""
-    if layout.wide or layout.base_on:
+    if (layout.wide and "date" in layout.roles) or layout.base_on:
         return
     at = layout.roles.get("date")
     if at is not None and dates.guess(_column(rows, layout, at)) is not None:

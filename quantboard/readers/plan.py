@@ -7,6 +7,7 @@ from typing import Any
 from quantboard.errors import InvalidInput
 
 ROLES = ("date", "time", "symbol", "open", "high", "low", "close", "volume", "amount", "adj_close")
+NUMBER_ROLES = ("open", "high", "low", "close", "volume", "amount", "adj_close")
 OPTIONS = {
     "encoding": "utf-8, utf-16, gb18030, cp1252 …",
     "delimiter": "comma, semicolon, tab, pipe or the character",
@@ -19,14 +20,18 @@ OPTIONS = {
     "scale": "a factor for the prices, such as 0.0001",
     "duplicates": "first, last or drop: which of two conflicting bars stays",
     "bad_rows": "drop: import the good rows however many are bad",
+    "closes": "yes: make bars of a table that holds closes only",
+    "repair": "what to mend, joined by +: swap, dedupe, fill",
     "sheets": "names of the sheets to read, separated by +, or all",
     "symbol_name": "the symbol of a file that does not name one",
 }
+REPAIRS = ("swap", "dedupe", "fill")
 CHOICES = {
     "decimal": ("point", "comma", ".", ","),
     "stamp": ("start", "close"),
     "duplicates": ("first", "last", "drop"),
     "bad_rows": ("drop",),
+    "closes": ("yes",),
 }
 
 
@@ -89,11 +94,12 @@ class ReadPlan:
     base_on: str = ""
     zone: str = ""
     interval: str = ""
-    stamp: str = "start"
+    stamp: str = "start"  # nothing: decided by the hours
     scale: float = 1.0
     symbol: str = ""
     duplicates: str = ""
     bad_rows: str = ""
+    repair: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for the manifest."""
@@ -110,6 +116,14 @@ class Detection:
     preview: tuple[tuple[str, ...], ...]
     questions: tuple[Question, ...] = ()
     notes: tuple[Note, ...] = ()
+
+
+def repairs_of(text: str) -> tuple[str, ...]:
+    """``swap+fill`` → its steps, in the order in which they are done; raises ``BadHint``."""
+    wanted = {part.strip() for part in text.split("+") if part.strip()}
+    for name in wanted - set(REPAIRS):
+        raise BadHint(f"There is no repair {name!r}.", f"Give some of {', '.join(REPAIRS)}.", field="map.repair")
+    return tuple(name for name in REPAIRS if name in wanted)
 
 
 def check_hints(hints: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Reading a file whole: good rows as arrays, everything else in the report."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,18 +9,17 @@ import numpy as np
 from quantboard.core import bars as core_bars
 from quantboard.core.arrays import Mask, Stamps, Vector
 from quantboard.core.bars import Bars, is_intraday
-from quantboard.core.cleaning import quality
-from quantboard.core.cleaning.quality import MOST_SAMPLES, Finding, QualityReport, Rows
-from quantboard.core.cleaning.quality import Sample as Place
+from quantboard.core.cleaning import coverage, markets, quality, repair
+from quantboard.core.cleaning.quality import Finding, QualityReport, Rows
 from quantboard.core.progress import Step, silent
 from quantboard.errors import InvalidInput
 from quantboard.readers import dates
-from quantboard.readers.clock import interval_of, stamps_of
+from quantboard.readers.assemble import Placed, placed
 from quantboard.readers.columns import Part, read_source
 from quantboard.readers.detect import detect, open_sources, plan_of
 from quantboard.readers.plan import Note, Question, ReadPlan, check_hints
-
-MOST_BAD = 0.1
+from quantboard.readers.report import cell_findings, refuse_if_hopeless
+from quantboard.readers.sessions import calendar_of, early_of
 
 __all__ = ["detect", "read", "read_bars"]
 
@@ -30,12 +28,6 @@ class Undecided(InvalidInput):
     """The file alone cannot decide something: a person must choose."""
 
     code = "import.undecided"
-
-
-class TooManyBadRows(InvalidInput):
-    """So many rows cannot be read that the reading itself must be wrong."""
-
-    code = "import.too_many_bad_rows"
 
 
 class NoGoodRows(InvalidInput):
@@ -79,9 +71,16 @@ def read_bars(path: Path, hints: Mapping[str, str] | None = None, symbol: str | 
 
 
 def read(
-    path: Path, name: str, hints: Mapping[str, str] | None = None, on_step: Step = silent, *, ask: bool = False
+    path: Path,
+    name: str,
+    hints: Mapping[str, str] | None = None,
+    on_step: Step = silent,
+    *,
+    ask: bool = False,
+    calendars: bool = False,
 ) -> ReadResult:
-    """Read every table in the file. With ``ask`` open questions are returned instead of raised."""
+    """Read every table in the file. With ``ask`` open questions are returned instead of raised; with ``calendars`` the
+    bars are held against the calendar of their exchange."""
     clean = check_hints(hints or {})
     opened = open_sources(path, name, clean)
     questions, notes, parts = list(opened.questions), list(opened.notes), list[Part]()
@@ -96,13 +95,14 @@ def read(
             raise _undecided(questions)
         share, base = 1 / n_sources, number / n_sources
 
-        def step(done: float, rows: int, share: float = share, base: float = base) -> None:
-            on_step(0.85 * (base + done * share), "read", {"rows": str(rows)})
+        def step(done: float, rows: int, share: float = share, base: float = base, size: int = source.size) -> None:
+            told = {"rows": str(rows), "bytes": str(int(done * size)), "of_bytes": str(size)}
+            on_step(0.85 * (base + done * share), "read", told)
 
         parts.append(read_source(source, plan, step))
     assert plan is not None  # a container without tables was refused
     on_step(0.88, "check", {})
-    result = _assemble(parts, plan, name, ask=ask)
+    result = _assemble(parts, plan, name, ask=ask, calendars=calendars)
     return replace(result, notes=(*notes, *result.notes), questions=(*questions, *result.questions))
 
 
@@ -112,55 +112,79 @@ def _undecided(questions: list[Question]) -> Undecided:
     return Undecided(first.message, f"Choose with {options}.", field=f"map.{first.hint}")
 
 
-def _assemble(parts: list[Part], plan: ReadPlan, name: str, *, ask: bool) -> ReadResult:
-    names = sorted({symbol for part in parts for symbol in part.symbols})
-    code_of = {symbol: code for code, symbol in enumerate(names)}
-    codes = np.concatenate([np.array([code_of[s] for s in part.symbols], dtype=np.int64)[part.codes] for part in parts])
-    written, offsets = (np.concatenate([getattr(part, what) for part in parts]) for what in ("written", "offsets"))
-    lines = np.concatenate([part.lines for part in parts])
-    file_of = np.repeat(np.arange(len(parts)), [len(part.lines) for part in parts])
-    columns = _columns(parts)
+def _assemble(parts: list[Part], plan: ReadPlan, name: str, *, ask: bool, calendars: bool) -> ReadResult:
     n_read = sum(part.n_read for part in parts)
-    found = _cell_findings(parts)
-    _refuse_if_hopeless(parts, plan, n_read)
-    if not len(written):
+    found = cell_findings(parts)
+    refuse_if_hopeless(parts, plan, n_read)
+    if not any(len(part.written) for part in parts):
         raise NoGoodRows(f"{name} has no row that can be read.", "Check date column and delimiter.")
-    zone, interval, questions = plan.zone, plan.interval or interval_of(codes, written, offsets), list[Question]()
-    at, notes = plan.stamp, list[Note]()
-    if is_intraday(interval):
-        zone = zone or "UTC"
-        if not plan.zone and (offsets == dates.NO_OFFSET).any():
-            notes.append(Note("timezone_unknown", "The file does not say its time zone; UTC is assumed.", "warning"))
-        notes.append(Note("stamps_shifted", f"Stamps mark the {at} of a bar; bars are kept at their close.", "info"))
-    stamps = stamps_of(codes, written, offsets, interval, zone, at)
-    rows = Rows(names, codes, stamps, columns, lines, interval, [part.label for part in parts], file_of)
-    keep, more = _judge(rows)
+    rows, made = placed(parts, plan)
+    parts.clear()
+    rows, more = _sound(rows, plan)
     found += more
-    rows = _take(rows, np.flatnonzero(keep))
-    found += quality.order_of(rows)
-    dropped, twice = quality.duplicates(rows, plan.duplicates or "drop")
-    conflict = [finding for finding in twice if finding.code == "duplicate_conflicting"]
-    if conflict and not plan.duplicates:
-        questions.append(_about(conflict[0], interval, plan))
-        if not ask:
-            raise _undecided(questions)
+    rows, twice = _single(rows, plan)
     found += twice
-    rows = _take(rows, np.flatnonzero(~dropped))
-    rows = _take(rows, np.lexsort((rows.stamps, rows.codes)))
+    questions = _about_twice(twice, made.interval, plan)
+    if questions and not ask:
+        raise _undecided(questions)
     if not len(rows.stamps):
         raise NoGoodRows(f"{name} has no row that is a bar.", "A bar needs open, high, low and close.")
-    found += quality.curious(rows)
+    rows, calendar, covered, more = _against_calendar(rows, made.zone, plan) if calendars else (rows, "", (), [])
+    found += more
+    found += quality.curious(rows) if calendar else [*quality.gaps(rows), *quality.curious(rows)]
+    report = QualityReport(n_read, len(rows.stamps), tuple(found), calendar, covered)
+    final = replace(plan, interval=made.interval, zone=made.zone, stamp=made.stamp)
+    return ReadResult(_table(rows, made), report, final, made.notes, tuple(questions))
+
+
+def _sound(rows: Rows, plan: ReadPlan) -> tuple[Rows, list[Finding]]:
+    """The rows that can be bars, mended where that was asked for."""
+    found: list[Finding] = []
+    if "swap" in plan.repair:
+        rows, found = repair.swap(rows)
+    keep, more = _judge(rows)
+    rows = rows if keep.all() else rows.take(np.flatnonzero(keep))
+    return rows, [*found, *more, *quality.order_of(rows)]
+
+
+def _single(rows: Rows, plan: ReadPlan) -> tuple[Rows, list[Finding]]:
+    """In order of symbol and time, one bar for each."""
+    order = quality.order_by(rows)
+    rows = rows if (np.diff(order) == 1).all() else rows.take(order)
+    keep = plan.duplicates or ("first" if "dedupe" in plan.repair else "drop")
+    dropped, twice = quality.duplicates(rows, keep)
+    return (rows.take(np.flatnonzero(~dropped)) if dropped.any() else rows), twice
+
+
+def _against_calendar(
+    rows: Rows, zone: str, plan: ReadPlan
+) -> tuple[Rows, str, tuple[coverage.Coverage, ...], list[Finding]]:
+    """What an exchange's calendar says of the rows: gaps by month, and sessions filled where that was asked for."""
+    days = (rows.stamps if rows.written is None else rows.written) // dates.DAY
+    calendar = calendar_of(rows, days, zone)
+    if calendar is None:
+        return rows, "", (), []
+    found: list[Finding] = []
+    if "fill" in plan.repair and rows.written is None:
+        rows, found = repair.fill(rows, calendar.sessions)
+        days = rows.stamps // dates.DAY
+    slots = None if rows.written is None else (rows.written % dates.DAY) // markets.MINUTE
+    covered, more = coverage.coverage(rows, days, calendar.sessions, slots, early_of(calendar.name))
+    return rows, calendar.name, covered, [*found, *more]
+
+
+def _table(rows: Rows, made: Placed) -> SeriesTable:
     present = np.unique(rows.codes)
-    table = SeriesTable(
-        tuple(names[code] for code in present),
-        np.searchsorted(present, rows.codes),
-        rows.stamps,
-        {name: values for name, values in rows.columns.items() if not np.isnan(values).all()},
-        interval,
-        zone if is_intraday(interval) else "UTC",
-    )
-    report = QualityReport(n_read, len(rows.stamps), tuple(found))
-    return ReadResult(table, report, replace(plan, interval=interval, zone=zone), tuple(notes), tuple(questions))
+    codes = rows.codes if len(present) == len(rows.names) else np.searchsorted(present, rows.codes)
+    columns = {name: values for name, values in rows.columns.items() if not np.isnan(values).all()}
+    zone = made.zone if is_intraday(made.interval) else "UTC"
+    return SeriesTable(tuple(rows.names[code] for code in present), codes, rows.stamps, columns, made.interval, zone)
+
+
+def _about_twice(twice: list[Finding], interval: str, plan: ReadPlan) -> list[Question]:
+    conflict = [finding for finding in twice if finding.code == "duplicate_conflicting"]
+    decided = plan.duplicates or "dedupe" in plan.repair
+    return [_about(conflict[0], interval, plan)] if conflict and not decided else []
 
 
 def _about(finding: Finding, interval: str, plan: ReadPlan) -> Question:
@@ -173,72 +197,8 @@ def _about(finding: Finding, interval: str, plan: ReadPlan) -> Question:
     return Question("duplicate_conflicting", "duplicates", text + " Which one stays?", answers, "", lines)
 
 
-def _columns(parts: list[Part]) -> dict[str, Vector]:
-    names = dict.fromkeys(name for part in parts for name in part.columns)
-    return {
-        name: np.concatenate([part.columns.get(name, np.full(len(part.lines), np.nan)) for part in parts])
-        for name in names
-    }
-
-
 def _judge(rows: Rows) -> tuple[Mask, list[Finding]]:
     no_bar, found = quality.missing(rows)
     with np.errstate(invalid="ignore"):
         wrong, more = quality.impossible(rows)
     return ~(no_bar | wrong), found + more
-
-
-def _take(rows: Rows, index: np.ndarray) -> Rows:
-    return replace(
-        rows,
-        codes=rows.codes[index],
-        stamps=rows.stamps[index],
-        columns={name: values[index] for name, values in rows.columns.items()},
-        lines=rows.lines[index],
-        file_of=None if rows.file_of is None else rows.file_of[index],
-    )
-
-
-def _cell_findings(parts: list[Part]) -> list[Finding]:
-    """One finding for each kind of bad cell or line."""
-    counts: Counter[str] = Counter()
-    places: dict[str, list[Place]] = {}
-    for part in parts:
-        counts.update(part.counts)
-        for code, found in part.places.items():
-            places.setdefault(code, []).extend(found)
-    findings = []
-    for code, count in counts.items():
-        first = sorted(places[code], key=lambda place: place.line)[:MOST_SAMPLES]
-        shown = ", ".join(f"line {p.line}{f' {p.column}' if p.column else ''} {p.text[:24]!r}" for p in first[:8])
-        severity = "warning" if code in ("invalid_bytes", "suspicious_text") else "error"
-        findings.append(Finding(code, severity, count, f"{SAYS[code]}: {shown}.", tuple(first)))
-    return findings
-
-
-SAYS = {
-    "wrong_field_count": "Lines with too few or too many fields",
-    "control_characters": "Lines with NUL bytes",
-    "unterminated_quote": "Lines with a quote that never closes",
-    "invalid_bytes": "Lines with bytes that are not of this encoding",
-    "unparsable_timestamp": "Dates that cannot be read",
-    "timestamp_out_of_range": "Dates out of range",
-    "non_numeric_value": "Cells that are no numbers",
-    "value_out_of_range": "Numbers beyond any meaning",
-    "missing_symbol": "Rows without a symbol",
-    "suspicious_text": "Text that a spreadsheet would run as a formula",
-    "footer_ignored": "Rows below the table",
-}
-
-
-def _refuse_if_hopeless(parts: list[Part], plan: ReadPlan, n_read: int) -> None:
-    bad = sum(part.n_bad for part in parts)
-    if plan.bad_rows == "drop" or bad <= max(MOST_BAD * n_read, 6):
-        return
-    findings = [finding for finding in _cell_findings(parts) if finding.severity == "error"]
-    findings.sort(key=lambda finding: finding.samples[0].line)
-    raise TooManyBadRows(
-        f"{bad} of {n_read} rows cannot be read. {' '.join(finding.message for finding in findings[:3])}",
-        "The file changes its format on the way. Correct it, or import the good rows with --map bad_rows=drop.",
-        field="map.bad_rows",
-    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from quantboard.readers.containers import CorruptFile, Member
 from quantboard.readers.layout import find
+from quantboard.readers.mixed import mend
 from quantboard.readers.sources import RowsSource
 
 
@@ -31,7 +32,8 @@ def open_sheets(member: Member) -> tuple[list[RowsSource], list[str], list[str]]
         elif sheet.visible != SheetVisibleEnum.Visible:
             hidden.append(sheet.name)
         else:
-            usable.append(RowsSource(rows, sheet.name, f"{member.name}[{sheet.name}]", formulas))
+            notes = tuple(mend(cells, rows, layout))
+            usable.append(RowsSource(rows, sheet.name, f"{member.name}[{sheet.name}]", formulas, notes))
     if len(usable) == 1 and len(metadata) == 1:
         usable[0].stem = (
             member.stem if re.fullmatch(r"(?i)sheet ?\d*|prices?|data|table ?\d*", usable[0].stem) else usable[0].stem

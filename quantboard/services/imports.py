@@ -62,7 +62,7 @@ def execute(doing: ImportWork, on_step: Step) -> dict[str, Any]:
         def step(share: float, stage: str, detail: Mapping[str, str], number: int = number, name: str = name) -> None:
             on_step((number + share) / n_files * 0.9, stage, {**detail, "file": name})
 
-        result = read(Path(path), name, hints, step)
+        result = read(Path(path), name, hints, step, calendars=True)
         results.append(result)
         records.append(_record(Path(path), name, hints, result))
     table, report = join([(result.rows, result.report) for result in results], [name for _, name, _ in doing.files])

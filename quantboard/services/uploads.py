@@ -92,7 +92,7 @@ def preview(actor: Actor, upload_id: str, hints: Mapping[str, str]) -> Preview:
     checked, problem = None, None
     if row.size <= CHECKED_AT_ONCE:
         try:
-            checked = read(path, row.name, hints, ask=True)
+            checked = read(path, row.name, hints, ask=True, calendars=True)
         except QuantBoardError as error:
             problem = error.as_dict()
     plan = checked.plan if checked else found.plan
@@ -114,7 +114,7 @@ def preview(actor: Actor, upload_id: str, hints: Mapping[str, str]) -> Preview:
             "dates_shown": SHOWN[found.plan.dates],
             "zone": plan.zone,
             "interval": plan.interval,
-            "stamp": plan.stamp,
+            "stamp": plan.stamp or "start",
             "scale": f"{plan.scale:g}",
             "header": str(len(found.plan.header_rows)),
             "symbol_name": plan.symbol,

@@ -1,6 +1,7 @@
 import pytest
 
-from quantboard.readers.detect import NoDates, UnknownColumn, detect, glance
+from quantboard.readers.detect import UnknownColumn, detect, glance
+from quantboard.readers.moments import NoDates
 
 BODY = "".join(f"2021-01-{d:02d},10,11,9,10.5,7\n" for d in range(1, 29))
 

@@ -1,82 +1,52 @@
-"""Real and deliberately broken files, where they lie beside the project."""
+"""Real and deliberately broken files, where they lie beside the project: the judges of ``quantboard bench detect``."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from quantboard.errors import QuantBoardError
-from quantboard.readers.read import ReadResult, read
+from quantboard.bench import broken, readings
+from quantboard.bench.detect_bench import KINDS, MissingCollection, cases_of, measure
+from quantboard.readers.others import OtherTable
+from quantboard.readers.read import read
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the collection of real files is not beside the project")
-HINTS = {
-    "index/SP500_NOV2019_IDay.csv": {"dates": "mdy", "zone": "America/New_York"},
-    "converted/us_daily_by_sheet.xlsx": {"sheets": "all"},
+NEEDS_A_HINT = {  # what no file says: Yahoo's name of an index, the order of day and month, which sheets are meant
+    "equity/yahoo/nikkei-2010-yahoofinance.csv",
+    "index/SP500_NOV2019_IDay.csv",
+    "converted/us_daily_by_sheet.xlsx",
 }
-REFUSED = "equity/pypi/sp500_dataset.csv.gz"  # closes only: no bars
 
 
-def cases(name: str) -> list[dict[str, Any]]:
-    if not SHARED.is_dir():
-        return []
-    listed = json.loads((SHARED / name).read_text(encoding="utf-8"))
-    found = listed.get("files") or next(v for v in listed.values() if isinstance(v, list) and isinstance(v[0], dict))
-    return [case for case in found if "expected" in case or "expect" in case]
+def cases(name: str, key: str) -> list[dict[str, Any]]:
+    return [case for case in cases_of(SHARED / name) if key in case] if SHARED.is_dir() else []
 
 
-@pytest.mark.parametrize("case", cases("index.json"), ids=lambda case: case["file"])
+@pytest.mark.parametrize("case", cases("index.json", "expected"), ids=lambda case: case["file"])
 def test_the_correct_reading(case: dict[str, Any]) -> None:
     path, want = SHARED / case["file"], case["expected"]
-    if case["file"] == REFUSED:
-        with pytest.raises(QuantBoardError, match="no column for open"):
-            read(path, path.name)
-        return
-    found = read(path, path.name, HINTS.get(case["file"], {}))
-    settings = want.get("settings", {})
-    times = 1 if not found.plan.wide else len(found.plan.wide)
-    assert found.report.rows_read == want["rows"] or found.report.rows_kept == want["rows"] * times
-    assert found.plan.interval == (want.get("interval") or settings.get("interval"))
-    _check_first_bar(found, want)
+    compared, wrong = readings.judge(path, want, {})
+    if case["file"] in NEEDS_A_HINT:
+        assert wrong
+        compared, wrong = readings.judge(path, want, readings.hints_of(want))
+    assert wrong == {}
+    assert compared >= 4 or case["file"].endswith("sp500_dataset.csv.gz")
 
 
-def _check_first_bar(found: ReadResult, want: dict[str, Any]) -> None:
-    issues = want.get("issues", {})
-    if "first_bar" not in want or issues.get("ohlc_violations") or len(found.rows.symbols) != 1:
-        return
-    if any((issues.get("missing_or_non_numeric_cells") or {}).values()):
-        return
-    for row, bar in ((0, want["first_bar"]), (-1, want["last_bar"])):
-        for name in ("open", "high", "low", "close", "volume"):
-            if bar.get(name) is not None:
-                assert found.rows.columns[name][row] == pytest.approx(bar[name], rel=1e-6)
+@pytest.mark.parametrize("case", cases("index.json", "kind"), ids=lambda case: case["file"])
+def test_tables_that_are_no_bars(case: dict[str, Any]) -> None:
+    with pytest.raises(OtherTable, match=f"{KINDS[case['kind']]}.* {case['rows']} rows"):
+        read(SHARED / case["file"], case["file"])
 
 
-@pytest.mark.parametrize("case", [c for c in cases("bad/manifest.json") if c["core"]], ids=lambda case: case["file"])
+@pytest.mark.parametrize("case", cases("bad/manifest.json", "expect"), ids=lambda case: case["file"])
 def test_the_broken_files(case: dict[str, Any]) -> None:
-    if case["file"].endswith(".py"):
-        pytest.skip("a generator; test_read has its own bomb")
-    path, want = SHARED / "bad" / case["file"], case["expect"]
-    refuses = want["outcome"] in ("reject", "ask_user")
-    if refuses:
-        with pytest.raises(QuantBoardError) as caught:
-            read(path, path.name)
-        said = f"{caught.value.message} {caught.value.hint}"
-    else:
-        said = _read_or_refused(path, want)
-    for word in want.get("message_must_name") or ():
-        assert word in said or (word in ("102", "136") and "102–136" in said)
+    compared, wrong = broken.judge(SHARED / "bad", case)
+    assert wrong == {}
+    assert compared >= 3
 
 
-def _read_or_refused(path: Path, want: dict[str, Any]) -> str:
-    try:
-        found = read(path, path.name)
-    except QuantBoardError as error:
-        assert want["outcome"] == "quarantine_or_reject"
-        return f"{error.message} {error.hint}"
-    if want.get("rows_imported") is not None:
-        assert found.report.rows_kept == want["rows_imported"]
-    if want["outcome"] == "accept_with_warnings":
-        assert found.report.findings or found.notes
-    return " ".join(finding.message for finding in found.report.findings)
+def test_a_folder_without_the_lists(tmp_path: Path) -> None:
+    with pytest.raises(MissingCollection):
+        measure(str(tmp_path))

@@ -5,7 +5,7 @@ Rows (R,) are in any order: a symbol code, a stamp (µs), prices and volume with
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ TOLERANCE = 1e-6  # relative; sources round to six digits
 SPIKE_SIGMAS, SPIKE_LEAST = 12.0, 0.25
 SPLITS = (2, 3, 4, 5, 7, 8, 10, 15, 20, 25, 50, 100)
 LONG_GAP_DAYS = 5
+STALE_DAYS, STALE_BARS = 5, 30
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Finding:
     count: int
     message: str
     samples: tuple[Sample, ...] = ()
+    symbols: tuple[tuple[str, int], ...] = ()  # how often for each symbol, the most first
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class QualityReport:
     rows_read: int = 0
     rows_kept: int = 0
     findings: tuple[Finding, ...] = field(default_factory=tuple)
+    calendar: str = ""  # the exchange's, 24/7, 24/5, or nothing
+    coverage: tuple[Any, ...] = ()  # one ``Coverage`` a symbol, the most gaps first
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for the manifest."""
@@ -68,6 +72,19 @@ class Rows:
     interval: str = "1d"
     files: Sequence[str] = ("",)
     file_of: np.ndarray | None = None
+    written: Stamps | None = None  # the wall clock of intraday rows
+
+    def take(self, index: np.ndarray) -> "Rows":
+        """Some of the rows, in the order of ``index``."""
+        return replace(
+            self,
+            codes=self.codes[index],
+            stamps=self.stamps[index],
+            columns={name: values[index] for name, values in self.columns.items()},
+            lines=self.lines[index],
+            file_of=None if self.file_of is None else self.file_of[index],
+            written=None if self.written is None else self.written[index],
+        )
 
     def sample(self, row: int, column: str = "", text: str = "") -> Sample:
         """The place of a row."""
@@ -84,7 +101,18 @@ def finding(rows: Rows, code: str, severity: str, mask: Mask, what: str) -> list
     if not len(hit):
         return []
     samples = tuple(rows.sample(int(row)) for row in hit[:MOST_SAMPLES])
-    return [Finding(code, severity, len(hit), f"{what} on line {places_text(rows.lines[hit])}.", samples)]
+    return [
+        Finding(
+            code, severity, len(hit), f"{what} on line {places_text(rows.lines[hit])}.", samples, counts_of(rows, hit)
+        )
+    ]
+
+
+def counts_of(rows: Rows, hit: np.ndarray) -> tuple[tuple[str, int], ...]:
+    """How many of the hit rows each symbol has, the most first."""
+    codes, counts = np.unique(rows.codes[hit], return_counts=True)
+    pairs = sorted(zip(codes, counts, strict=True), key=lambda pair: -int(pair[1]))
+    return tuple((rows.names[int(code)], int(count)) for code, count in pairs)
 
 
 def places_text(lines: np.ndarray, most: int = 8) -> str:
@@ -128,7 +156,7 @@ def impossible(rows: Rows) -> tuple[Mask, list[Finding]]:
 
 def duplicates(rows: Rows, keep: str = "drop") -> tuple[Mask, list[Finding]]:
     """Rows to leave out because their symbol and stamp occur twice: equal ones after the first, others by ``keep``."""
-    order = np.lexsort((np.arange(len(rows.stamps)), rows.stamps, rows.codes))
+    order = order_by(rows)
     same = (np.diff(rows.stamps[order]) == 0) & (np.diff(rows.codes[order]) == 0)
     dropped, conflict = np.zeros(len(order), dtype=bool), np.zeros(len(order), dtype=bool)
     identical = np.zeros(len(order), dtype=bool)
@@ -146,6 +174,14 @@ def duplicates(rows: Rows, keep: str = "drop") -> tuple[Mask, list[Finding]]:
     found = finding(rows, "duplicate_identical", "warning", identical, "The same bar stands twice")
     found += finding(rows, "duplicate_conflicting", "error", conflict, "Another bar of the same time stands")
     return dropped, found
+
+
+def order_by(rows: Rows) -> np.ndarray:
+    """The rows' order by symbol and stamp, equal ones as they came; cheap where they are in order already."""
+    steps, turns = np.diff(rows.codes), np.diff(rows.stamps)
+    if not ((steps < 0) | ((steps == 0) & (turns < 0))).any():
+        return np.arange(len(rows.stamps))
+    return np.lexsort((rows.stamps, rows.codes))
 
 
 def _runs(order: np.ndarray, same: Mask) -> list[np.ndarray]:
@@ -185,12 +221,26 @@ def curious(rows: Rows) -> list[Finding]:
         found.append(Finding("no_volume", "warning", 1, "There is no volume column."))
     elif (volume == 0).any():
         found += finding(rows, "zero_volume", "info", volume == 0, "The volume is zero")
-    found += _gaps(rows)
+    least = STALE_BARS if is_intraday(rows.interval) else STALE_DAYS
+    found += finding(rows, "stale_price", "warning", stale(rows, least), "All four prices stand still")
     return found + _jumps(rows)
 
 
-def _gaps(rows: Rows) -> list[Finding]:
-    """Daily bars: five or more weekdays without one. Intraday gaps need a calendar of sessions."""
+def stale(rows: Rows, least: int) -> Mask:
+    """Rows that repeat all four prices of the ``least`` − 1 rows before, (R,): a feed that stood still."""
+    n = len(rows.stamps)
+    same = np.concatenate((np.zeros(min(n, 1), dtype=bool), np.diff(rows.codes) == 0))
+    for name in PRICES:
+        values = rows.columns[name]
+        same[1:] &= values[1:] == values[:-1]
+    if not same.any():
+        return same
+    last_change = np.maximum.accumulate(np.where(same, -1, np.arange(n)))
+    return np.arange(n) - last_change >= least - 1
+
+
+def gaps(rows: Rows) -> list[Finding]:
+    """Daily bars: five or more weekdays without one; for tables that no calendar fits."""
     if is_intraday(rows.interval) or rows.interval != "1d" or len(rows.stamps) < 2:
         return []
     days = (rows.stamps // MICROSECONDS_A_DAY).astype("datetime64[D]")

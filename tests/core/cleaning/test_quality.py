@@ -79,8 +79,33 @@ def test_a_spike_comes_back_and_a_split_does_not() -> None:
 def test_long_gaps_and_missing_volume() -> None:
     made = rows([10, 11, 12])
     apart = Rows(made.names, made.codes, np.array([0, DAY, 20 * DAY]), made.columns, made.lines)
-    assert codes(quality.curious(apart)) == {"no_volume": 1, "gap": 1}
+    assert codes(quality.curious(apart)) == {"no_volume": 1}
+    assert codes(quality.gaps(apart)) == {"gap": 1}
 
 
 def test_line_numbers_are_written_as_ranges() -> None:
     assert quality.places_text(np.array([12, 52, 53, 54, 122])) == "12, 52–54, 122"
+
+
+def test_findings_count_by_symbol() -> None:
+    made = rows([10, 10, 10], volume=[1.0, -1.0, -2.0])
+    two = Rows(["A", "B"], np.array([0, 0, 1]), made.stamps, made.columns, made.lines)
+    _, found = quality.impossible(two)
+    assert dict(found[0].symbols) == {"A": 1, "B": 1}
+
+
+def test_a_feed_that_stands_still() -> None:
+    moving = rows([10.0, 11.0, 12.0, 13.0, 14.0, 15.0])
+    assert not quality.stale(moving, 5).any()
+    still = rows([10.0, 11.0, 11.0, 11.0, 11.0, 11.0])
+    assert quality.stale(still, 5).tolist() == [False] * 5 + [True]
+    apart = Rows(["A", "B"], np.array([0, 0, 0, 1, 1, 1]), still.stamps, still.columns, still.lines)
+    assert not quality.stale(apart, 5).any()
+
+
+def test_order_is_kept_where_it_is_right() -> None:
+    made = rows([10, 11, 12])
+    assert quality.order_by(made).tolist() == [0, 1, 2]
+    turned = Rows(made.names, made.codes, made.stamps[::-1].copy(), made.columns, made.lines)
+    assert quality.order_by(turned).tolist() == [2, 1, 0]
+    assert turned.take(np.array([2])).lines.tolist() == [4]
