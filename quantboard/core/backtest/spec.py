@@ -15,7 +15,7 @@ from quantboard.core.strategy.exits import Distance, Exits, effective
 from quantboard.core.strategy.params import Declaration, Value, resolve
 from quantboard.errors import InvalidInput
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 NO_COSTS, NO_LIMITS, PLAIN_RULES, EVERYTHING = Costs(), Limits(), Rules(), Universe()
 
 

@@ -46,6 +46,7 @@ class Reference:
         self.positions, self.orders, self.last, self.blocked = {}, {}, {}, set()
         self.trades, self.rejected, self.equity, self.fills = [], [], [], []
         self.told, self.used, self.bought = {}, {}, {}
+        self.inside = {}  # (row, symbol) → (price, kind) of an entry at a trigger price inside the bar
         self.ambiguous = self.both = self.calls = 0
         rows = len(bars)
         self.gone = {}
@@ -335,6 +336,8 @@ class Reference:
         if amount > 0:
             entries = self.positions[symbol].entries if symbol in self.positions else 1
             self.trade(row, symbol, order.side * amount, raw, "signal", order.kind != "limit", order.row)
+            if order.kind != "market" and raw != self.bars[row][symbol][0]:
+                self.inside[row, symbol] = (order.level, order.kind)
             self.positions[symbol].entries = entries
         if why == "volume" and self.opt("volume_rest", "wait") == "wait":
             order.rest, order.kind = units - amount, "market"
@@ -431,7 +434,10 @@ class Reference:
             bar, held = self.bars[row][symbol], self.positions[symbol]
             if bar is None or (self.opt("stops_from", "entry_bar") == "next_bar" and held.entry_row == row):
                 continue
-            first, high, low, _ = bar
+            first, high, low, last = bar
+            entered, kind = self.inside.get((row, symbol), (None, ""))
+            first = first if entered is None else entered
+            hoped = self.opt("both_rule", "pessimistic") == "optimistic"
             long = held.units > 0
             out = -1 if long else 1
             levels = []
@@ -449,11 +455,13 @@ class Reference:
             stop = target = None
             if levels:
                 level, why = (max if long else min)(levels, key=lambda pair: pair[0])
-                if (low <= level) if long else (high >= level):
+                reached = last if kind == "stop" and hoped else low if long else high
+                if (reached <= level) if long else (reached >= level):
                     stop = (level, why)
             if self.options.get("take_profit"):
                 level = self.away(self.options["take_profit"], -out, row, symbol)
-                if (high >= level) if long else (low <= level):
+                reached = last if kind == "limit" and not hoped else high if long else low
+                if (reached >= level) if long else (reached <= level):
                     target = level
             if stop is None and target is None:
                 continue

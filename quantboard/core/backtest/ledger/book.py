@@ -32,9 +32,10 @@ LEVERAGE, MAINTENANCE, MAX_VOLUME, MIN_VOLUME, MAX_WEIGHT, TRADE_BAND, TICK, N_R
 UNITS, AVERAGE, LAST, ENTRY_FEES, HIGHEST, LOWEST, ASKED, CHANGE = range(8)
 PEAK, RANGE, REST, TRIGGER, LOCKED, USED, N_STATE = range(8, 15)
 # int state per symbol: waiting order, row that decided it, entry row, bars seen at entry, bars seen, sides
-# blocked until a fresh signal, kind of the trigger price, why the waiting exit leaves, entries made
+# blocked until a fresh signal, kind of the trigger price, why the waiting exit leaves, entries made, twice the row of
+# the last fill at a trigger price inside its bar, + 1 if that was a limit
 ORDER, DECIDED, ENTRY_ROW, ENTRY_SEEN, SEEN, BLOCKED = range(6)
-TRIGGER_KIND, LEAVES_BY, LOCK_DAY, USED_ROW, ENTRIES, TOLD, N_MARKS = range(6, 13)
+TRIGGER_KIND, LEAVES_BY, LOCK_DAY, USED_ROW, ENTRIES, TOLD, INSIDE, N_MARKS = range(6, 14)
 NO_ORDER, GO_FLAT, GO_LONG, GO_SHORT, GO_WEIGHT = range(5)
 AT_MARKET, AT_LIMIT, AT_STOP = range(3)
 # counters (int64 vector `counts`)
@@ -119,7 +120,7 @@ def opened(n_bars: int, n_symbols: int, cash: float, room: int) -> Book:
     counts = np.zeros(N_COUNTS, dtype=np.int64)
     counts[RUIN_ROW] = counts[CALLED_ROW] = -1
     marks = np.zeros((N_MARKS, n_symbols), dtype=np.int64)
-    marks[LOCK_DAY] = marks[USED_ROW] = marks[TOLD] = -1
+    marks[LOCK_DAY] = marks[USED_ROW] = marks[TOLD] = marks[INSIDE] = -1
     return Book(
         np.zeros((N_STATE, n_symbols)),
         marks,

@@ -272,6 +272,8 @@ def execute(t: int, n: int, side: int, raw: float, units: float, run: Run, marke
                 rest = units - amount
     if amount > 0.0:
         fill(t, n, side * amount, raw, slips, at.BY_SIGNAL, run, market, book)
+        if run.modes[at.TRIGGERED] and raw != market.open[t, n]:
+            book.marks[at.INSIDE, n] = 2 * t + (0 if slips else 1)
     if rest > 0.0:
         book.state[at.REST, n] = rest
         book.marks[at.TRIGGER_KIND, n] = at.AT_MARKET

@@ -56,6 +56,14 @@ def protect(t: int, n: int, run: Run, market: Market, book: Book) -> None:
         target = level_of(run.modes[at.TARGET_KIND], run.rates[at.TAKE_PROFIT], sign, t, n, market, book)
     stopped = low <= stop if is_long else high >= stop
     gained = high >= target if is_long else low <= target
+    if run.modes[at.TRIGGERED] and book.marks[at.INSIDE, n] // 2 == t:
+        # bought or sold inside the bar: its open came before, and what else did is not known
+        first, last = book.state[at.TRIGGER, n], market.close[t, n]
+        hoped = run.modes[at.BOTH_RULE] == at.OPTIMISTIC
+        if book.marks[at.INSIDE, n] % 2 == 1:  # at a limit: the price came from the target's side
+            gained = gained and (hoped or (last >= target if is_long else last <= target))
+        elif hoped:  # at a stop: it came from the side of the stop-loss
+            stopped = stopped and (last <= stop if is_long else last >= stop)
     if stopped and gained:
         book.counts[at.AMBIGUOUS] += 1
         if takes_target(first, stop, target, is_long, run.modes[at.BOTH_RULE]):
