@@ -25,7 +25,7 @@ class Tracer:
 
     def __init__(self, stores: Mapping[int, tuple[str, ...]], n_bars: int, hidden: int) -> None:
         self._found: dict[tuple[int, str], tuple[str, str]] = {}
-        self._late: set[tuple[int, str]] = set()
+        self._late: dict[int, set[tuple[int, str]]] = {}
         self._room = MOST_BYTES
         self._stores, self._n_bars, self._hidden = stores, n_bars, hidden
         self._events = 0
@@ -69,7 +69,7 @@ class Tracer:
         if not names:
             return
         if self._room <= 0:
-            self._late.update((line, name) for name in names)
+            self._late.setdefault(id(frame), set()).update((line, name) for name in names)
             return
         known = frame.f_locals
         for name in names:
@@ -78,10 +78,9 @@ class Tracer:
 
     def _catch_up(self, frame: FrameType) -> None:
         known = frame.f_locals
-        for line, name in sorted(self._late):
+        for line, name in sorted(self._late.pop(id(frame), ())):
             if name in known and (len(self._found) < MOST_ENTRIES or (line, name) in self._found):
                 self._found[line, name] = self._digest(known[name]) or ("", "")
-        self._late.clear()
 
     def _digest(self, value: Any) -> tuple[str, str] | None:
         """Kind and a text that is equal for equal values, by exact type; ``None`` for everything else."""

@@ -2,12 +2,15 @@ import os
 
 import pytest
 
-from quantboard.core.progress import Cancelled, silent
+from quantboard.core.progress import Cancelled, Paused, silent
+from quantboard.db import backtests as rows
+from quantboard.db.session import session
 from quantboard.jobs import backtests as job
 from quantboard.queue.names import HEAVY
 from quantboard.sandbox.outcomes import RunFailed, SourceRejected
 from quantboard.sandbox.server import ForkServer
 from quantboard.services import backtests, leases, runs, tasks
+from quantboard.store import results as files
 from tests.services.backtesting import asked, files_of, sample, work_off
 
 
@@ -36,7 +39,8 @@ def test_stages_in_order(server, ann, data):
     seen = []
     _, payload = claimed(asked(ann, data))
     answer = runs.execute(payload, lambda fraction, stage, _: seen.append((fraction, stage)), server.lend())
-    assert [stage for _, stage in seen if stage != "compile"] == ["load", "compute", "simulate", "metrics", "store"]
+    stages = list(dict.fromkeys(stage for _, stage in seen if stage != "compile"))
+    assert stages == ["load", "compute", "simulate", "metrics", "check", "store"]
     assert [share for share, _ in seen] == sorted(share for share, _ in seen)
     assert answer["metrics"]["n_trades"] > 0
 
@@ -79,6 +83,43 @@ def test_a_run_deleted_meanwhile_leaves_nothing(server, instance, ann, data):
     assert leases.finish(held, lambda asking: runs.finish(asking, held, answer))
     assert tasks.view(ann, made.task_id).result_ref is None
     assert files_of(instance) == []
+
+
+def test_what_was_checked_stands_beside_the_result(server, ann, data):
+    made = asked(ann, data)
+    work_off(server, made)
+    result = backtests.report(ann, made.id).result
+    with session() as asking:
+        told = files.read_honesty(rows.get(asking, made.id).result_id)
+    assert [flag.as_dict() for flag in result.flags] == told["flags"]
+    assert told["lookahead"]["clean"]
+    assert told["lookahead"]["n_checked"] > 5
+    assert told["cost_map"]["own"]["total_return"] == pytest.approx(result.metrics["total_return"])
+    assert told["delay_curve"]["bars"] == [0, 1, 2]
+    assert result.as_json()["flags"] == told["flags"]
+
+
+def test_a_leak_is_an_error_on_the_result(server, ann, data):
+    code = "def signals(bars, p):\n    top = np.max(bars.close)\n    low = bars.close < top / 2\n"
+    made = asked(ann, data, source=code + "    return Signals(entry=low, exit=~low)\n")
+    work_off(server, made)
+    first = backtests.report(ann, made.id).result.flags[0]
+    assert (first.code, first.severity) == ("lookahead.found", "error")
+    assert (first.values["line"], first.values["output"]) == (2, "entry")
+    assert "sma" in first.hint
+
+
+def test_a_pause_while_it_is_checked_keeps_the_run(server, ann, data):
+    def stop(fraction, stage, detail):
+        if stage == "check":
+            raise Paused
+
+    _, payload = claimed(asked(ann, data))
+    with pytest.raises(Paused):
+        runs.execute(payload, stop, server.lend())
+    seen = []
+    answer = runs.execute(payload, lambda fraction, stage, _: seen.append(stage), server.lend())
+    assert files.read_honesty(answer["result_id"])["lookahead"]["clean"]
 
 
 def test_two_attempts_give_one_result(server, instance, ann, data):

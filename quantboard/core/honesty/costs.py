@@ -19,6 +19,7 @@ FEW_RATES = (0.0, 0.001, 0.005)
 MANY_CELLS = 4_000_000
 DELAYS = (0, 1, 2)
 MOST, FINEST, MOST_STEPS = 0.1, 0.01, 16  # the search ends at 10 % a fill, at 1 % of itself, or after this many runs
+LEAST_GAIN = 0.02  # smaller gains move by chance
 THIN = 0.001  # a break-even below 10 bps a fill is no margin
 
 
@@ -92,7 +93,7 @@ def flags_of(result: BacktestResult, costs: dict[str, Any] | None, delay: dict[s
     found = [] if costs is None else _cost_flags(result, costs)
     if delay is not None:
         own, late = delay["total_return"][0], delay["total_return"][1]
-        if own > 0.0 and late < own / 2:
+        if own > LEAST_GAIN and late < own / 2:
             message = f"Acting one bar later turns the total return of {own:.2%} into {late:.2%}."
             hint = "The gain hangs on fills that are hard to get: test with shorter bars and real delays."
             values = {"total_return": own, "one_bar_later": late, "two_bars_later": delay["total_return"][2]}

@@ -48,6 +48,8 @@ def _too_little(result: BacktestResult) -> Iterator[Flag]:
         if share > MOST_OF_ONE:
             symbol = result.symbols[int(closed.symbol[best])]
             message = f"One trade in {symbol} made {share:.0%} of the whole profit of the closed trades."
+            if share > 1.0:
+                message = f"Without one trade in {symbol} the closed trades would have lost money."
             values = {"share": share, "symbol": symbol, "pnl": float(closed.pnl[best]), "limit": MOST_OF_ONE}
             yield Flag("result.one_trade", WARNING, message, values, "Look at the result without that trade.")
     exposure = result.metrics.get("time_in_market")
