@@ -11,6 +11,7 @@ from quantboard.core.backtest import trades
 from quantboard.core.backtest.metrics import trading
 from quantboard.core.backtest.spec import BacktestSpec
 from quantboard.core.backtest.terms import TERMS
+from quantboard.core.honesty import examine, origin
 from quantboard.sandbox import check, policy
 from quantboard.ui.text.catalogue import both
 from quantboard.ui.text.phrases import chinese_of, spoken
@@ -69,6 +70,21 @@ def advice():
     return {text for table in tables for text in table.values()} | {pair[1] for pair in pairs}
 
 
+def flags():
+    """Messages and hints of flags, of verdicts, and on lines that look ahead."""
+    found = {hint for _, hint in origin.PATTERNS} | {origin.GENERAL, examine.NO_LOOK}
+    for file in (ROOT / "core" / "honesty").glob("*.py"):
+        tree = ast.parse(file.read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("message", "hint"):
+                found.add(sentence(node.value))
+            if isinstance(node, ast.keyword) and node.arg == "unchecked":
+                found.add(sentence(node.value))
+        for call in calls(file, {"Flag"}):
+            found |= {text for text in map(sentence, call.args) if text.endswith(".")}
+    return found
+
+
 def test_every_end_of_a_trade_and_every_refusal_has_its_word():
     for reason in trades.REASONS:
         both(f"report.reason_{reason}")
@@ -80,11 +96,11 @@ def test_every_end_of_a_trade_and_every_refusal_has_its_word():
 
 def test_all_that_decides_a_run_has_its_name():
     decides = {f.name for kind in (BacktestSpec, *TERMS.values()) for f in fields(kind)}
-    for name in decides - {"params", "from_on", "to_on", "costs", "limits", "rules"}:
+    for name in decides - {"params", "from_on", "to_on", "costs", "limits", "rules", "universe"}:
         both(f"manifest.{name}")
 
 
-@pytest.mark.parametrize("source", [reasons, notes, findings, advice], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("source", [reasons, notes, findings, advice, flags], ids=lambda one: one.__name__)
 def test_every_sentence_is_known(source):
     said = {text for text in source() if text.strip()}
     assert len(said) >= 8
@@ -106,6 +122,14 @@ def test_a_reason_that_a_metric_really_gives(tmp_path):
         ("fast = 0 is below 2.", "fast = 0，低于 2。"),
         ("Use an f-string, such as f'{x:.2f}'.", "请使用 f-string，例如 f'{x:.2f}'。"),
         ("'.{x}' is not available.", "“.{x}”不可用。"),
+        (
+            "The code looks ahead in line 4: entry (AAA) at 2010-02-03 changes with bars after 2010-02-05.",
+            "代码用到了未来数据（第 4 行）：2010-02-03 的 entry (AAA) 会随 2010-02-05 之后的 K 线而改变。",
+        ),
+        (
+            "Look-ahead could not be checked. There are fewer than 20 bars.",
+            "无法检查是否用到未来数据。K 线不足 20 根。",
+        ),
     ],
 )
 def test_what_is_filled_in_stays(english, chinese):

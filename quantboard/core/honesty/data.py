@@ -105,8 +105,12 @@ def _stale(bars: Bars, first: int, last: int) -> Iterator[Flag]:
             found[symbol] = share
     if found:
         worst = max(found, key=lambda symbol: found[symbol])
-        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        message = f"Prices stand still for {STALE_RUN} or more bars: {worst} on {found[worst]:.1%} of its bars{more}."
+        message = f"Prices stand still for {STALE_RUN} or more bars: {worst} on {found[worst]:.1%} of its bars."
+        if len(found) > 1:
+            message = (
+                f"Prices of {len(found)} symbols stand still for {STALE_RUN} or more bars, "
+                f"most of all {worst}: on {found[worst]:.1%} of its bars."
+            )
         values = {"share": dict(list(found.items())[:20]), "run": STALE_RUN}
         yield Flag("data.stale", WARNING, message, values, "Nobody may have traded then: set a least volume.")
 

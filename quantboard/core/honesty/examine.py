@@ -121,11 +121,13 @@ def look_flags(verdict: Verdict, n_symbols: int) -> list[Flag]:
     if verdict.clean:
         message = f"Look-ahead could not be checked. {verdict.unchecked}"
         return [Flag("lookahead.unchecked", INFO, message, {}, "Give the strategy as code, on enough bars.")]
-    of = f" of {verdict.symbol}" if verdict.symbol and n_symbols > 1 else ""
-    at = f" Line {verdict.line}." if verdict.line else ""
-    message = (
-        f"The code looks ahead: {verdict.output}{of} at {verdict.first_bar} changes with bars after {verdict.cut}.{at}"
-    )
+    what = f"{verdict.output} ({verdict.symbol})" if verdict.symbol and n_symbols > 1 else verdict.output
+    message = f"The code looks ahead: {what} at {verdict.first_bar} changes with bars after {verdict.cut}."
+    if verdict.line:
+        message = (
+            f"The code looks ahead in line {verdict.line}: "
+            f"{what} at {verdict.first_bar} changes with bars after {verdict.cut}."
+        )
     return [Flag("lookahead.found", ERROR, message, verdict.as_dict(), verdict.hint)]
 
 

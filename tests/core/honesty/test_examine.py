@@ -58,7 +58,7 @@ def test_a_leak_comes_first(bars, decision):
     first = examined(bars, decision, lambda *_: verdict).flags[0]
     assert (first.code, first.severity, first.hint) == ("lookahead.found", "error", "Do.")
     assert first.message == (
-        "The code looks ahead: entry of AAA at 2010-02-03 changes with bars after 2010-02-05. Line 4."
+        "The code looks ahead in line 4: entry (AAA) at 2010-02-03 changes with bars after 2010-02-05."
     )
 
 
