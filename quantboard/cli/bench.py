@@ -12,7 +12,7 @@ BENCHES = {
     "engine": "The engine's jobs J1 to J7 with their limits, beside raptorbt, vectorbt and backtesting.py.",
     "shell": "`quantboard backtest run` on a file, as a fresh process.",
     "sandbox": "A strategy's crossing into the locked process.",
-    "import": "A file of daily bars read, checked and stored.",
+    "import": "A file of bars read, checked and stored, beside bare readers; --big for ten million rows.",
     "detect": "Which files of a folder with index.json and bad/manifest.json are read rightly: `bench detect DIR`.",
     "install": "`make run` in a fresh copy with an empty home; only when named, since it needs the network.",
     "live": "A hundred open tabs that watch jobs: from publishing to the socket, with one and with two web processes.",

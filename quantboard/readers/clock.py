@@ -13,6 +13,7 @@ from quantboard.readers.dates import DAY, NO_OFFSET
 
 UNITS = {"s": 1_000_000, "m": 60_000_000, "h": 3_600_000_000, "d": DAY, "w": 7 * DAY, "mo": 30 * DAY, "y": 365 * DAY}
 HOUR = UNITS["h"]
+MOST_JUDGED = 500_000  # rows that tell the interval
 
 
 class UnknownZone(InvalidInput):
@@ -47,6 +48,8 @@ def interval_of(codes: np.ndarray, written: Stamps, offsets: Stamps) -> str:
     """The bars' interval from the stamps as written, (T,) each: dates that never repeat are daily or longer."""
     if len(written) < 2:
         return "1d"
+    if len(written) > MOST_JUDGED:
+        codes, written, offsets = codes[:MOST_JUDGED], written[:MOST_JUDGED], offsets[:MOST_JUDGED]
     order = np.lexsort((written, codes))
     symbol, stamp = codes[order], written[order]
     same = symbol[1:] == symbol[:-1]
@@ -99,8 +102,8 @@ def stamps_of(codes: np.ndarray, written: Stamps, offsets: Stamps, interval: str
             local[known] += _offsets_at(written[known], zone_of(zone), instant=True)
             written = local
         return written // DAY * DAY
-    utc = written - np.where(known, offsets, 0)
-    if not known.all() and zone:
+    utc = written - np.where(known, offsets, 0) if known.any() else written.copy()
+    if not known.all() and zone and zone != "UTC":
         place = zone_of(zone)
         local = written[~known]
         repeat = _repeat_of(codes[~known], local)

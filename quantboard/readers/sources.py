@@ -19,7 +19,7 @@ from quantboard.readers.plan import NUMBER_ROLES, Note, ReadPlan
 from quantboard.readers.text import TextProblems, encoding_of, line_blocks, sample_lines
 
 SAMPLED_ROWS = 3000
-AHEAD = 2  # blocks parsed while earlier ones are worked on
+PARSERS, AHEAD = 2, 3  # blocks parsed while earlier ones are worked on
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class TextSource:
         typed = frozenset((*(plan.roles[role] for role in NUMBER_ROLES if role in plan.roles), *plan.extras.values()))
         typed = typed if plan.decimal == "." else frozenset()
         problems = TextProblems()
-        with unpacking(self.label), self.member.opened() as file, ThreadPoolExecutor(1) as pool:
+        with unpacking(self.label), self.member.opened() as file, ThreadPoolExecutor(PARSERS) as pool:
             waiting: deque[tuple[int, Future[_Parsed]]] = deque()
             for data, line, n_read in line_blocks(file, plan.encoding, self.label, problems):
                 skip = max(plan.first_row - (line - 1), 0)

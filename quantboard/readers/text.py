@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+import numpy as np
+
 from quantboard.errors import InvalidInput
 
 SAMPLE = 1 << 18
@@ -139,13 +141,9 @@ def line_blocks(file: BinaryIO, encoding: str, name: str, problems: TextProblems
 
 
 def _clean(block: bytes, line: int, problems: TextProblems) -> bytes:
-    odd_quotes = block.count(b'"') and any(part.count(b'"') % 2 for part in block.split(b"\n"))
-    try:
-        block.decode()
-        is_utf8 = True
-    except UnicodeDecodeError:
-        is_utf8 = False
-    if is_utf8 and not odd_quotes and b"\0" not in block and b"\r\r" not in block:
+    odd_quotes = b'"' in block and _has_odd_quotes(block)
+    is_utf8 = block.isascii() or _is_utf8(block)
+    if is_utf8 and not odd_quotes and b"\0" not in block and not (b"\r" in block and b"\r\r" in block):
         return block
     parts = block.split(b"\n")
     for index, part in enumerate(parts):
@@ -159,6 +157,21 @@ def _clean(block: bytes, line: int, problems: TextProblems) -> bytes:
             problems.lines.append((line + index, "invalid_bytes", _shown(part)))
             parts[index] = text.encode()
     return b"\n".join(parts)
+
+
+def _is_utf8(block: bytes) -> bool:
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _has_odd_quotes(block: bytes) -> bool:
+    """Whether some line has an odd number of quotes."""
+    signs = np.frombuffer(block, dtype=np.uint8)
+    line_of = np.searchsorted(np.flatnonzero(signs == ord("\n")), np.flatnonzero(signs == ord('"')))
+    return bool((np.bincount(line_of) % 2).any())
 
 
 def _shown(part: bytes) -> str:
