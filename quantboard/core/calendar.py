@@ -1,6 +1,8 @@
 """Dates of bars, months, and how many bars make a year."""
 
 import datetime as dt
+import weakref
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,14 +20,29 @@ PER_YEAR = {"w": 52.0, "mo": 12.0, "q": 4.0, "y": 1.0}
 def days_of(stamps: Stamps, interval: str, zone: str) -> Days:
     """The date of each bar: its session date, or the day in the data's zone in which an intraday bar ends.
 
-    A bar that ends at midnight belongs to the day before.
+    A bar that ends at midnight belongs to the day before. Read-only: the answer for the stamps asked last is kept.
     """
+    asked, about, days = _kept[0]
+    if asked() is not stamps or about != (interval, zone):
+        days = _days(stamps, interval, zone)
+        days.flags.writeable = False
+        _kept[0] = weakref.ref(stamps), (interval, zone), days
+    return days
+
+
+_kept: list[tuple[Callable[[], Stamps | None], tuple[str, str], Days]] = [
+    (lambda: None, ("", ""), np.zeros(0, np.int64))
+]
+
+
+def _days(stamps: Stamps, interval: str, zone: str) -> Days:
     if not is_intraday(interval):
         return stamps // MICROSECONDS_A_DAY
-    inside = stamps - 1
+    inside = stamps - 1  # fresh, so that what follows may be done in place
     # zones change their offset on quarters of an hour only
     if zone == "UTC":
-        return inside // MICROSECONDS_A_DAY
+        inside //= MICROSECONDS_A_DAY
+        return inside
     quarter = inside // MICROSECONDS_A_QUARTER
     begins = np.concatenate(([True], quarter[1:] != quarter[:-1])) if len(quarter) else np.zeros(0, dtype=bool)
     where = ZoneInfo(zone)
@@ -60,9 +77,8 @@ def bars_per_year(stamps: Stamps, interval: str, zone: str) -> float:
     if unit in PER_YEAR:
         return PER_YEAR[unit] / step
     days = days_of(stamps, interval, zone)
-    weekday = (days + 3) % 7  # 1970-01-01 was a Thursday; Monday is 0
-    daily = 365.0 if np.mean(weekday >= 5) > WEEKEND_SHARE else 252.0
-    if not is_intraday(interval):
-        return daily / step
     edges = np.concatenate(([0], np.flatnonzero(days[1:] != days[:-1]) + 1, [len(days)]))
-    return daily * float(np.median(np.diff(edges)))
+    n_bars = np.diff(edges)
+    weekday = (days[edges[:-1]] + 3) % 7  # 1970-01-01 was a Thursday; Monday is 0
+    daily = 365.0 if n_bars[weekday >= 5].sum() / len(days) > WEEKEND_SHARE else 252.0
+    return daily * float(np.median(n_bars)) if is_intraday(interval) else daily / step

@@ -90,8 +90,10 @@ def _keys(period: Bars, reference: Bars) -> tuple[np.ndarray, np.ndarray]:
 
 def buy_and_hold(open_: Panel, close: Panel, cash: float) -> Vector:
     """Equity ``(T,)`` of equal parts of ``cash`` bought at each symbol's first open; C-contiguous panels."""
-    equity = np.empty(len(close))
     n_symbols = close.shape[1]
+    if n_symbols == 1 and open_[0, 0] > 0 and not np.isnan(close).any():
+        return close[:, 0] * (cash / open_[0, 0])
+    equity = np.empty(len(close))
     hold(open_, close, float(cash), np.zeros(n_symbols), np.zeros(n_symbols), equity)
     return equity
 
@@ -112,7 +114,16 @@ def hold(open_: Panel, close: Panel, cash: float, units: Vector, last: Vector, e
     n_bars, n_symbols = close.shape
     part = cash / n_symbols
     kept = cash
+    n_bought = 0
     for t in range(n_bars):
+        if n_bought == n_symbols:
+            value = kept
+            for n in range(n_symbols):
+                if not np.isnan(close[t, n]):
+                    last[n] = close[t, n]
+                value += units[n] * last[n]
+            equity[t] = value
+            continue
         for n in range(n_symbols):
             if np.isnan(close[t, n]):
                 continue
@@ -120,6 +131,7 @@ def hold(open_: Panel, close: Panel, cash: float, units: Vector, last: Vector, e
             if units[n] == 0.0 and open_[t, n] > 0.0:
                 units[n] = part / open_[t, n]
                 kept -= part
+                n_bought += 1
         value = kept
         for n in range(n_symbols):
             if units[n] != 0.0:

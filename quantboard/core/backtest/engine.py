@@ -1,7 +1,9 @@
 """Run a resolved specification over its bars: the only door of the folder to the kernels."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,8 @@ from quantboard.core.progress import Step, silent
 from quantboard.core.strategy.decision import Decision
 
 CELLS_A_CHUNK = 250_000  # about two milliseconds between looks at the watcher
-FIRST_FILLS = 512
+LONG = 100_000  # bars from which a second thread pays
+FIRST_FILLS, MOST_EXPECTED = 512, 200_000  # room for fills to begin with; memory that is not touched costs nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +66,8 @@ def run(
     start = course.start
     if start is None:
         n_bars, n_symbols = scene.period.close.shape
-        book = at.opened(n_bars, n_symbols, spec.cash, FIRST_FILLS + at.FILLS_A_BAR * n_symbols)
+        room = FIRST_FILLS + min(int(np.count_nonzero(scene.wish.codes)), MOST_EXPECTED) + at.FILLS_A_BAR * n_symbols
+        book = at.opened(n_bars, n_symbols, spec.cash, room)
         book.state[at.LAST] = np.nan_to_num(closes_before(bars, first))
         start = Halfway(0, book)
     return result_of(spec, scene, simulated(scene, start, on_step, course.hold), decision)
@@ -102,12 +106,12 @@ def result_of(spec: BacktestSpec, scene: Scene, book: at.Book, decision: Decisio
         trades = trades_of(book.trade_ints[:, :n_trades], book.trade_floats[:, :n_trades], book, stamps)
     rejected = rejections_of(book.reject_ints[:, :n_rejected], stamps, spec.symbols, spec.interval)
     curves: dict[str, Any] = {
-        "equity": book.curves[at.EQUITY].copy(),
-        "cash": book.curves[at.CASH].copy(),
-        "gross": book.curves[at.GROSS].copy(),
-        "net": book.curves[at.NET].copy(),
-        "traded": book.curves[at.TRADED].copy(),
-        "financing": book.curves[at.FINANCING].copy(),
+        "equity": book.curves[at.EQUITY],
+        "cash": book.curves[at.CASH],
+        "gross": book.curves[at.GROSS],
+        "net": book.curves[at.NET],
+        "traded": book.curves[at.TRADED],
+        "financing": book.curves[at.FINANCING],
         "positions": book.positions,
         "closes": filled_forward(period.close),
         "benchmark": buy_and_hold(period.open, period.close, spec.cash),
@@ -123,8 +127,13 @@ def result_of(spec: BacktestSpec, scene: Scene, book: at.Book, decision: Decisio
         warnings=warnings,
         metrics={},
         metrics_na={},
-        result_hash=hash_of(spec.symbols, trades, stamps, curves["equity"]),
+        result_hash="",
         n_ambiguous=int(book.counts[at.AMBIGUOUS]),
         **curves,
     )
-    return measure(plain)
+    hashed = partial(hash_of, spec.symbols, trades, stamps, curves["equity"])
+    if len(stamps) < LONG:
+        return replace(measure(plain), result_hash=hashed())
+    with ThreadPoolExecutor(1) as beside:
+        later = beside.submit(hashed)
+        return replace(measure(plain), result_hash=later.result())

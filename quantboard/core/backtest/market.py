@@ -70,7 +70,7 @@ def _exits(spec: BacktestSpec, decision: Decision) -> Exits:
 def closes_before(bars: Bars, first: int) -> Panel:
     """The last close of each symbol before the period, NaN where there is none."""
     out = np.full(len(bars.symbols), np.nan)
-    for n in range(len(bars.symbols)):
+    for n in range(len(bars.symbols)) if first else ():
         known = np.flatnonzero(~np.isnan(bars.close[:first, n]))
         if len(known):
             out[n] = bars.close[known[-1], n]
@@ -103,7 +103,9 @@ def _wish(spec: BacktestSpec, bars: Bars, period: Bars, decision: Decision, rows
         numbers = prepare(wanted, period, rebalance=decision.rebalance, short=spec.short, leverage=leverage)
         if spec.limits.max_weight or spec.limits.max_holdings:
             numbers, n_cut = limited(numbers, spec.limits.max_weight, spec.limits.max_holdings)
-        numbers[:early] = np.nan
+        if early:
+            numbers = numbers.copy()
+            numbers[:early] = np.nan
     elif decision.signals is not None:
         codes = np.ascontiguousarray(decision.signals[rows], dtype=np.int8)
         if early:
@@ -159,9 +161,16 @@ def _market(spec: BacktestSpec, bars: Bars, period: Bars, exits: Exits, rows: sl
         _carried(sma(bars.close, n_mean))[rows] if n_mean else NOTHING,
         NOTHING if funding is None else np.ascontiguousarray(funding[rows]),
         _bands(spec),
-        days_of(period.stamps, period.interval, period.zone).astype(np.int64),
+        _days(spec, period),
         gone_rows(period.close),
     )
+
+
+def _days(spec: BacktestSpec, period: Bars) -> at.Ints:
+    """The session of each row, for the rules that ask for it."""
+    if not spec.limits.t_plus_1:
+        return np.zeros(len(period.stamps), dtype=np.int64)
+    return days_of(period.stamps, period.interval, period.zone).astype(np.int64)
 
 
 def _carried(panel: Panel) -> Panel:

@@ -21,24 +21,26 @@ def prepare(weights: Panel, bars: Bars, *, rebalance: str | None, short: bool, l
     """The rows that act, the others NaN; raises ``WeightsOutOfRange`` naming the bar of the first bad one.
 
     ``weights`` and ``bars`` are those of the period. ``month_end`` keeps the rows whose next bar lies in another month,
-    and so on for the other rhythms; the last bar never acts.
+    and so on for the other rhythms; the last bar never acts. Without a rhythm the answer is ``weights`` itself.
     """
     if rebalance is not None:
         kept = np.full(weights.shape, np.nan)
         acts = ends_of(rebalance, bars.stamps, bars.interval, bars.zone)
         kept[acts] = weights[acts]
     else:
-        kept = weights.copy()
-    gross = np.nansum(np.abs(kept), axis=1)
+        kept = weights
+        acts = np.flatnonzero(~np.isnan(kept).all(axis=1))
+    asked = kept[acts]
+    gross = np.nansum(np.abs(asked), axis=1)
     heavy = ~(gross <= leverage * (1 + TOLERANCE))
-    negative = np.zeros(len(kept), dtype=bool) if short else np.any(kept < 0, axis=1)
+    negative = np.zeros(len(asked), dtype=bool) if short else np.any(asked < 0, axis=1)
     if (heavy | negative).any():
-        row = int(np.argmax(heavy | negative))
-        when = stamp_text(int(bars.stamps[row]), bars.interval)
-        if negative[row]:
+        at = int(np.argmax(heavy | negative))
+        when = stamp_text(int(bars.stamps[acts][at]), bars.interval)
+        if negative[at]:
             message, hint = f"A weight at {when} is below 0.", "Allow short positions for this run, or return none."
         else:
-            message = f"The weights at {when} sum to {gross[row]:.6g}, more than {leverage:g}."
+            message = f"The weights at {when} sum to {gross[at]:.6g}, more than {leverage:g}."
             hint = "Divide them by their sum, or raise the leverage."
         raise WeightsOutOfRange(message, hint)
     return kept

@@ -41,20 +41,18 @@ def walk(
         total += r
         total_b += b
         active += r - b
-        if r > 0.0:
-            up += r
-            n_up += 1
-        else:
-            down -= r
-            down_2 += r * r
-        if b > 0.0:
-            up_mine += r
-            up_other += b
-            n_b_up += 1
-        elif b < 0.0:
-            down_mine += r
-            down_other += b
-            n_b_down += 1
+        # chosen, not branched on: the sign of a return cannot be foreseen, and each wrong guess costs as much as a bar
+        gain, loss = (r, 0.0) if r > 0.0 else (0.0, r)
+        up += gain
+        down -= loss
+        down_2 += loss * loss
+        n_up += r > 0.0
+        up_mine += r if b > 0.0 else 0.0
+        up_other += b if b > 0.0 else 0.0
+        n_b_up += b > 0.0
+        down_mine += r if b < 0.0 else 0.0
+        down_other += b if b < 0.0 else 0.0
+        n_b_down += b < 0.0
         least, most, deepest = min(least, r), max(most, r), min(deepest, below)
         dd_1 += below
         dd_2 += below * below
