@@ -11,6 +11,7 @@ The same specification on the same bars gives the same ``result_hash`` here, in 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -108,7 +109,8 @@ def run(
     A template, a file or a source runs in the sandbox. A function ``(bars, p)`` of yours, or a decision that you have
     made, runs in your own process: ``research.run(lambda bars, p: research.signals(entry=…, exit=…), bars)``.
 
-    ``params``, ``symbols``, ``from_on``, ``to_on``, and those of ``core.backtest.options.RUN_OPTIONS``.
+    ``params``, ``symbols``, ``from_on``, ``to_on``, and those of ``core.backtest.options.RUN_OPTIONS``; ``reference``
+    are the bars of a benchmark that ``benchmark="data:…:SYMBOL"`` names.
     """
     if not isinstance(strategy, str | Path):
         return run_own(strategy, data, on_step=on_step, **options)
@@ -120,12 +122,14 @@ def run_own(
     data: Bars | str | Path,
     *,
     on_step: Step | None = None,
+    reference: Bars | None = None,
     **options: Any,
 ) -> "BacktestResult":
     """The same for a function of one's own, called once on the chosen bars, or for what it decided."""
     prepare_environment()
-    from quantboard.core.backtest.run import backtest
+    from quantboard.core.backtest.run import backtest, reference_of
     from quantboard.core.backtest.spec import parse_request
+    from quantboard.core.backtest.spec import symbols_of as used
     from quantboard.core.honesty.examine import Witness
     from quantboard.core.strategy.decision import Decision, decided
     from quantboard.core.strategy.params import Declaration
@@ -133,14 +137,15 @@ def run_own(
     params = dict(options.pop("params", None) or {})
     request = parse_request(options)
     bars = data if isinstance(data, Bars) else load(data)
-    chosen = bars.select(request.symbols if request.symbols is not None else bars.symbols)
+    chosen, reference = bars.select(used(request, bars.symbols)), reference or reference_of(request, bars)
     decision = strategy if isinstance(strategy, Decision) else decided(strategy(chosen, SimpleNamespace(**params)))
     kind = "signals" if decision.weights is None else "weights"
     declaration = Declaration(getattr(strategy, "__name__", "decision"), kind, rebalance=decision.rebalance)
     source = _text_of(strategy, params)
     witness = Witness(source, None if isinstance(strategy, Decision) else _look_of(strategy))
     decide = witness.deciding(lambda *_: decision)
-    return witness.examined(backtest(source, declaration, chosen, request, decide, on_step))
+    request = replace(request, symbols=chosen.symbols, exclude=None)
+    return witness.examined(backtest(source, declaration, chosen, request, decide, on_step, reference=reference))
 
 
 def _look_of(function: "Callable[[Bars, Any], Any]") -> "Callable[..., Verdict]":
@@ -167,9 +172,15 @@ def _text_of(strategy: Any, params: Mapping[str, Any]) -> str:
 
 
 def run_source(
-    source: str, data: Bars | str | Path, *, box: "Sandbox | None" = None, on_step: Step | None = None, **options: Any
+    source: str,
+    data: Bars | str | Path,
+    *,
+    box: "Sandbox | None" = None,
+    on_step: Step | None = None,
+    reference: Bars | None = None,
+    **options: Any,
 ) -> "BacktestResult":
-    """The same for a strategy whose source is at hand."""
+    """The same for a strategy whose source is at hand; ``reference`` are the bars of a benchmark from elsewhere."""
     from quantboard.core.backtest.spec import parse_request
 
     request = parse_request(options)
@@ -182,7 +193,7 @@ def run_source(
 
         witness = Witness(source, partial(leaks.look, runner, source))
         decide = witness.deciding(runner.evaluate)
-        result = backtest(source, declared(runner, source), bars, request, decide, on_step)
+        result = backtest(source, declared(runner, source), bars, request, decide, on_step, reference=reference)
         return witness.examined(result, None if box is not None else on_step or silent)
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quantboard import research
-from quantboard.cli.doors import server
+from quantboard.cli.doors import door, server
 from quantboard.cli.output import print_json
+from quantboard.cli.runs import COMMANDS
+from quantboard.core.backtest.benchmark import choice_of
 from quantboard.core.backtest.options import RUN_OPTIONS
 from quantboard.core.progress import silent
 
@@ -37,9 +39,14 @@ def backtest() -> None:
     """Run a strategy over past bars."""
 
 
+for _command in COMMANDS:
+    backtest.add_command(_command)
+
+
 @backtest.command()
-@click.option("--strategy", required=True, metavar="TEMPLATE|FILE.py", help="A shipped strategy or a source file.")
-@click.option("--data", "data_name", required=True, metavar="DATASET|FILE", help="A dataset's name or id, or a file.")
+@click.option("--strategy", metavar="TEMPLATE|FILE.py", help="A shipped strategy or a source file.")
+@click.option("--data", "data_name", metavar="DATASET|FILE", help="A dataset's name or id, or a file.")
+@click.option("--setup", metavar="NAME", help="Take everything that is not given here from this set-up.")
 @click.option("--symbols", metavar="A,B", help="Only these symbols; all by default.")
 @click.option("--symbol", metavar="S", help="The symbol of a file that names none; its stem by default.")
 @click.option("--map", "mapping", metavar="ROLE=COLUMN,…", help="Correct a file's columns: date=…,close=…")
@@ -50,15 +57,19 @@ def backtest() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write tables and a report there.")
 @click.pass_obj
-def run(
-    as_name: str | None, /, *, strategy: str, data_name: str, as_json: bool, out: Path | None, **given: Any
-) -> None:
-    """Backtest STRATEGY on DATA. A file is read directly: no database, no server."""
+def run(as_name: str | None, /, *, as_json: bool, out: Path | None, setup: str | None, **given: Any) -> None:
+    """Backtest STRATEGY on DATA, or as a set-up says. A file is read directly: no database, no server."""
+    strategy, data_name = given.pop("strategy"), given.pop("data_name")
     fields = {name: value for name, value in given.items() if value not in (None, False, ())}
     options = _options(fields)
+    if setup is not None:
+        strategy, data_name, options = _of_setup(as_name, setup, strategy, data_name, options)
+    if strategy is None or data_name is None:
+        raise click.UsageError(f"Missing option '{'--strategy' if strategy is None else '--data'}'.")
     if (place := server()) is not None:
         _tell(_far(place, strategy, data_name, fields, options, out), as_json, out)
         return
+    options = _with_reference(options, as_name)
     source = research.strategy_source(strategy)
     with research.sandbox() as box:
         bars, notes = _bars(data_name, fields, as_name)
@@ -68,6 +79,39 @@ def run(
     if out is not None:
         _write(result, source, title, out)
     _tell(result.as_json(), as_json, out)
+
+
+def _of_setup(
+    as_name: str | None, name: str, strategy: str | None, data: str | None, options: dict[str, Any]
+) -> tuple[str | None, str | None, dict[str, Any]]:
+    """Strategy, data and options of a set-up under those that were given."""
+    from quantboard.cli.setup import found_setup, rack
+
+    there = rack(as_name)
+    found = found_setup(there, name)
+    if strategy is None and found["strategy_id"] is not None:
+        saved = next((one for one in door(as_name).strategies() if one["id"] == found["strategy_id"]), None)
+        strategy = saved["source"] if saved else None
+    kept = {k: v for k, v in found["request"].items() if v is not None and k not in ("from", "to", "params")}
+    days = {f"{word}_on": found["request"].get(word) for word in ("from", "to") if found["request"].get(word)}
+    params = {**found["request"].get("params", {}), **options.get("params", {})}
+    return strategy or found["template"], data or found["dataset_id"], {**kept, **days, **options, "params": params}
+
+
+def _with_reference(options: dict[str, Any], as_name: str | None) -> dict[str, Any]:
+    """With the bars of a benchmark of another dataset or file, where one is asked for."""
+    choice = choice_of(options.get("benchmark"))
+    if choice is None or not choice.dataset:
+        return options
+    path = Path(choice.dataset).expanduser()
+    if _is_file(path):
+        bars = research.load(path)
+    else:
+        from quantboard.services import accounts, datasets
+
+        actor = accounts.shell_actor(as_name)
+        bars = datasets.bars_of(actor, datasets.find(actor, choice.dataset).id)
+    return {**options, "reference": bars.select([choice.symbol])}
 
 
 def _tell(shape: Mapping[str, Any], as_json: bool, out: Path | None) -> None:
@@ -119,7 +163,8 @@ def _far(
     place: "Far", strategy: str, data_name: str, fields: Mapping[str, Any], options: Mapping[str, Any], out: Path | None
 ) -> dict[str, Any]:
     """The same on a server: a file of prices is imported there for this run only."""
-    which = {"source": research.strategy_source(strategy)} if strategy.endswith(".py") else {"template": strategy}
+    is_code = strategy.endswith(".py") or "\n" in strategy
+    which = {"source": research.strategy_source(strategy)} if is_code else {"template": strategy}
     path = Path(data_name).expanduser()
     if not _is_file(path):
         return place.run(place.dataset(data_name)["id"], {**which, **options}, out)

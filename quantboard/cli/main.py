@@ -30,14 +30,25 @@ COMMANDS = {
     "schedule": ("quantboard.cli.schedule:schedule", "Work that the clock starts: list, create, enable, disable."),
     "cleanup": ("quantboard.cli.cleanup:cleanup", "Remove what has outlived its period, or tell what would go."),
     "data": ("quantboard.cli.data:data", "Datasets: import, list, show, export."),
-    "backtest": ("quantboard.cli.backtest:backtest", "Backtests: run."),
+    "backtest": ("quantboard.cli.backtest:backtest", "Backtests: run, list, describe, pause, resume, stop."),
+    "setup": ("quantboard.cli.setup:setup", "Named set-ups of runs: list, show, save, copy, rename."),
     "strategy": ("quantboard.cli.strategy:strategy", "Strategies: list, show, check."),
+    "sandbox": ("quantboard.cli.sandbox:sandbox", "Programs of one's own: check, run."),
     "share": ("quantboard.cli.trash:share", "Show a dataset, strategy or backtest to the team, or no longer."),
     "delete": ("quantboard.cli.trash:delete", "Move a dataset, strategy or backtest into the trash."),
     "trash": ("quantboard.cli.trash:trash", "What was deleted: list, restore, purge, empty."),
     "bench": ("quantboard.cli.bench:bench", "Measure this installation."),
 }
-ANYWHERE = ("data", "backtest", "strategy", "task", "share", "delete", "trash")  # these can be done on a server, too
+ANYWHERE = (
+    "data",
+    "backtest",
+    "setup",
+    "strategy",
+    "task",
+    "share",
+    "delete",
+    "trash",
+)  # these can be done on a server, too
 SERVERS = ("run", "web", "worker")  # their log is what an operator reads; other commands answer for themselves
 
 

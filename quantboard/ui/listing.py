@@ -58,13 +58,14 @@ class Listing(Deleting, rx.State, mixin=True):
     last: int = 0
     chosen: rx.Field[list[str]] = rx.field(default_factory=list)
     choosable: rx.Field[list[str]] = rx.field(default_factory=list)  # on this page
+    n_filters: int = 0  # of the list's own
     is_loaded: bool = False
     _offset: int = 0
 
     @rx.var
     def is_filtered(self) -> bool:
         """Whether anything but everything is asked for."""
-        return bool(self.words or self.status) or self.whose != Whose.ALL
+        return bool(self.words or self.status or self.n_filters) or self.whose != Whose.ALL
 
     @rx.var
     def is_page_chosen(self) -> bool:
@@ -106,6 +107,7 @@ class Listing(Deleting, rx.State, mixin=True):
     async def show_all(self) -> None:
         """Without words and filter."""
         self.words, self.status, self.whose, self._offset = "", "", str(Whose.ALL), 0
+        self._drop_filters()
         await self._read()
         await self._keep()
 
@@ -185,6 +187,10 @@ class Listing(Deleting, rx.State, mixin=True):
 
     def _wanted(self, size: int) -> Wanted:
         return Wanted(self.words, self.whose, self.sorted_by, size, self._offset, status=self.status)
+
+    def _drop_filters(self) -> None:
+        """Forget the list's own filters, where it has some."""
+        self.n_filters = 0
 
     async def _ask(self, actor: Any, wanted: Wanted) -> Page[Any]:
         raise NotImplementedError

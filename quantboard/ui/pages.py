@@ -18,6 +18,7 @@ from quantboard.ui.account.account_page import account_page
 from quantboard.ui.account.account_state import AccountState
 from quantboard.ui.backtests.list_page import list_page as backtests_page
 from quantboard.ui.backtests.list_state import BacktestListState
+from quantboard.ui.backtests.live_state import LiveState
 from quantboard.ui.backtests.new_page import new_page
 from quantboard.ui.backtests.new_state import NewBacktestState
 from quantboard.ui.backtests.report_page import report_page
@@ -114,7 +115,7 @@ PAGES: tuple[Page, ...] = (
         routes.backtest("[backtest_id]"),
         "shell.backtests",
         report_page,
-        [ReportState.load],
+        [ReportState.load, LiveState.load],
         here=routes.BACKTESTS,
         subject=ReportState.name,
     ),

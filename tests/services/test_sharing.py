@@ -7,10 +7,10 @@ from quantboard.core.listing import BadListing, Wanted
 from quantboard.db import audit
 from quantboard.db.session import session
 from quantboard.errors import NotFound
-from quantboard.services import backtests, datasets, sharing, strategies
+from quantboard.services import backtests, datasets, setups, sharing, strategies
 from tests.services.objects import CODE, some_dataset, some_of_each, some_run, some_strategy
 
-LISTS = {"dataset": datasets.page, "strategy": strategies.page, "backtest": backtests.page}
+LISTS = {"dataset": datasets.page, "strategy": strategies.page, "backtest": backtests.page, "setup": setups.page}
 
 
 @pytest.mark.parametrize("kind", sharing.KINDS)
@@ -148,6 +148,6 @@ def test_runs_without_a_result_stand_last_whichever_way(ann):
 
 def test_a_viewer_reads_the_team_s_and_changes_nothing(ann, vic):
     made = some_of_each(ann, "team")
-    assert [LISTS[kind](vic, Wanted()).total for kind in made] == [1, 1, 1]
+    assert [LISTS[kind](vic, Wanted()).total for kind in made] == [1] * len(made)
     with pytest.raises(RoleTooLow):
         datasets.rename(vic, made["dataset"], "Mine now")

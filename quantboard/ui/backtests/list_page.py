@@ -4,12 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from quantboard.core.task import Status
 from quantboard.ui import routes
 from quantboard.ui.backtests.list_state import BacktestListState as S
-from quantboard.ui.backtests.list_state import RunRow
-from quantboard.ui.parts.badge import status_badge
-from quantboard.ui.parts.button import link_button
+from quantboard.ui.backtests.list_tools import choose_all, edit_dialog, filters, order_choice, states
+from quantboard.ui.backtests.list_view import METRICS, RunRow
+from quantboard.ui.parts.badge import badge, status_badge
+from quantboard.ui.parts.button import icon_button, link_button
 from quantboard.ui.parts.card import card, stack
 from quantboard.ui.parts.empty import empty, loading
 from quantboard.ui.parts.listing import (
@@ -30,6 +30,8 @@ from quantboard.ui.parts.table import cell, number_cell, table_row
 from quantboard.ui.sample import sample_button
 from quantboard.ui.text.catalogue import t
 
+SHORT = {"overflow": "hidden", "textOverflow": "ellipsis", "whiteSpace": "nowrap", "maxWidth": "36ch"}
+
 
 def list_page() -> rx.Component:
     """Every run with its outcome."""
@@ -42,6 +44,7 @@ def list_page() -> rx.Component:
             loading(t("backtests.loading")),
         ),
         delete_question(S),
+        edit_dialog(),
         gap="0",
     )
 
@@ -54,6 +57,7 @@ def _empty() -> rx.Component:
 
 
 def _found() -> rx.Component:
+    more = rx.match(S.more, *[(key, t(name)) for key, (_, name) in METRICS.items()], t("runs.cagr"))
     heads = [
         Head(t("backtests.name"), "name"),
         Head(t("backtests.dataset"), "dataset"),
@@ -61,18 +65,22 @@ def _found() -> rx.Component:
         Head(t("backtests.return"), "return", is_number=True),
         Head(t("backtests.sharpe"), "sharpe", is_number=True),
         Head(t("backtests.drawdown"), "drawdown", is_number=True),
+        Head(more, is_number=True),
         Head(t("sharing.owner")),
         Head(t("backtests.made"), "made"),
         Head("", width="1%"),
     ]
     rows: Any = rx.foreach(S.rows, _row)
     return stack(
-        list_tools(S, _states(), placeholder=t("backtests.search")),
+        list_tools(S, states(), order_choice(), placeholder=t("backtests.search")),
+        filters(),
         card(
             bulk_bar(S),
             rx.cond(
                 S.rows.length() > 0,
-                rx.fragment(list_table(S, heads, rows, label=t("backtests.title"), id="backtests"), pager(S)),
+                rx.fragment(
+                    choose_all(), list_table(S, heads, rows, label=t("backtests.title"), id="backtests"), pager(S)
+                ),
                 nothing_found(S),
             ),
             flush=True,
@@ -80,33 +88,66 @@ def _found() -> rx.Component:
     )
 
 
-def _states() -> rx.Component:
-    return rx.el.select(
-        rx.el.option(t("backtests.any_status"), value=""),
-        *[rx.el.option(t(f"status.{state}"), value=str(state)) for state in Status],
-        id="status",
-        value=S.status,
-        on_change=S.choose_status,
-        aria_label=t("common.status"),
-        class_name="qb-input qb-select",
-    )
-
-
 def _row(run: RunRow) -> rx.Component:
+    tags = rx.cond(
+        run.tags.length() > 0,
+        rx.el.div(
+            rx.foreach(run.tags, lambda tag: badge(tag, "quiet", "tag")),
+            class_name="qb-row",
+            style={"gap": "4px", "marginTop": "3px"},
+        ),
+        rx.fragment(),
+    )
     return table_row(
         first_cell(
             S,
             run,
             rx.link(run.name, href=run.href, class_name="qb-row-link"),
             rx.cond(run.strategy != "", rx.el.div(run.strategy, class_name="qb-sub"), rx.fragment()),
+            rx.cond(
+                run.note != "", rx.el.div(run.note, class_name="qb-sub", style=SHORT, title=run.note), rx.fragment()
+            ),
+            tags,
         ),
         cell(run.dataset, style={"minWidth": "130px"}),
-        cell(status_badge(run.status)),
+        cell(
+            status_badge(run.status),
+            rx.cond(
+                run.is_unfinished,
+                rx.el.div(badge(t("live.unfinished_short"), "warn", "circle-stop"), style={"marginTop": "3px"}),
+                rx.fragment(),
+            ),
+            rx.cond(run.reason != "", rx.el.div(run.reason, class_name="qb-sub", style=SHORT), rx.fragment()),
+            title=run.reason,
+            style={"maxWidth": "220px"},
+        ),
         number_cell(signed(run.total_return, run.sign)),
         number_cell(run.sharpe),
         number_cell(run.drawdown),
+        number_cell(run.more),
         owner_cell(run),
         cell(run.made, style={"whiteSpace": "nowrap"}, class_name="qb-sub"),
-        delete_cell(S, run),
+        delete_cell(S, run, _favourite(run), _edit(run), _clone(run)),
         key=run.id,
     )
+
+
+def _favourite(run: RunRow) -> rx.Component:
+    star = icon_button(
+        rx.cond(run.is_favourite, t("runs.unfavourite"), t("runs.favourite")),
+        "star",
+        id="favourite-" + run.id,
+        on_click=S.set_favourite(run.id, ~run.is_favourite),
+        aria_pressed=run.is_favourite,
+        style={"color": rx.cond(run.is_favourite, "var(--amber-9)", "inherit")},
+    )
+    return rx.cond(run.marks.can_change, star, rx.fragment())
+
+
+def _edit(run: RunRow) -> rx.Component:
+    pencil = icon_button(t("runs.edit"), "pencil", id="edit-" + run.id, on_click=S.open_edit(run.id))
+    return rx.cond(run.marks.can_change, pencil, rx.fragment())
+
+
+def _clone(run: RunRow) -> rx.Component:
+    return icon_button(t("runs.clone"), "copy-plus", id="clone-" + run.id, on_click=rx.redirect(run.clone))

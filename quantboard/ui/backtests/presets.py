@@ -17,7 +17,7 @@ MARKETS: dict[str, dict[str, str]] = {
         "slippage": "0.1",
         "price_limit": "10",
         "t_plus_1": "true",
-        "lot": "100",
+        "lot": "500",  # five of the exchange's own lots of 100: small accounts are spared odd positions
         "max_weight": "20",
         "max_holdings": "10",
     },

@@ -126,9 +126,8 @@ class SetupState(Deleting, rx.State):
         return SetupFields(run_form.strategy_id or None, None, run_form.dataset_id or None, request.as_dict())
 
     async def _read(self, setup_id: str) -> None:
-        language = await language_of(self)
         found = await call(setups.list_setups, await actor_of(self))
-        self.rows = [_row(one, language) for one in found]
+        self.rows = [_row(one) for one in found]
         here = next((one for one in self.rows if one.id == setup_id), None)
         self.setup_id = here.id if here else ""
         self.can_change, self.is_shared = bool(here and here.can_change), bool(here and here.is_shared)
@@ -157,8 +156,8 @@ class InvalidForm(InvalidInput):
     code = "setup.form_invalid"
 
 
-def _row(found: SetupView, language: str) -> SetupRow:
-    label = found.name if found.is_mine else say(language, "setups.of", name=found.name, owner=found.owner_name)
+def _row(found: SetupView) -> SetupRow:
+    label = found.name if found.is_mine else f"{found.name} · {found.owner_name}"
     return SetupRow(found.id, label, found.name, found.can_change, found.visibility == "team")
 
 

@@ -67,7 +67,10 @@ FIELDS = {
     "run.tick": ("Price step", "最小变动价位"),
     "run.tick_help": ("By which limits are rounded.", "涨跌停价按此取整。"),
     "run.lot": ("Units in a lot", "每手数量"),
-    "run.lot_help": ("Empty: no lots.", "留空：不按手。"),
+    "run.lot_help": (
+        "Empty: no lots. The A-share exchanges trade in 100; the preset proposes 500.",
+        "留空：不按手。A 股交易所一手为 100 股，预设为 500。",
+    ),
     "run.max_weight": ("Most in one symbol", "单一标的上限"),
     "run.max_weight_help": ("Of equity.", "占净值的比例。"),
     "run.max_holdings": ("Most holdings", "持仓数上限"),

@@ -68,7 +68,6 @@ SETUPS = {
     "setups.delete": ("Delete", "删除"),
     "setups.share": ("Share with the team", "共享给团队"),
     "setups.unshare": ("Stop sharing", "取消共享"),
-    "setups.of": ("{name} · {owner}", "{name} · {owner}"),
     "setups.gone": ("Its strategy or its data is gone: choose another.", "其策略或数据已不存在：请重新选择。"),
     "setups.broken": ("Correct the marked fields before saving.", "请先更正标记的字段再保存。"),
     "run.year_half": ("6 months", "6 个月"),
@@ -127,12 +126,7 @@ LIVE = {
     "live.missed": ("… {n} fills in between", "……其间另有 {n} 笔成交"),
     "live.notify": ("Tell me on the desktop", "桌面通知我"),
     "live.notify_on": ("You will be told on the desktop when it is done.", "完成后将通过桌面通知您。"),
-    "live.unfinished": ("Unfinished: stopped at {reached}", "未完成：停止于 {reached}"),
     "live.unfinished_short": ("Unfinished", "未完成"),
-    "live.unfinished_why": (
-        "This run was stopped by hand. Its numbers cover the bars up to {reached} only, and it verifies nothing.",
-        "该回测被手动停止，数字只涵盖至 {reached} 的 K 线，不作为验证依据。",
-    ),
     "live.stopped_empty": ("The backtest was stopped before it had simulated anything", "回测在开始模拟之前已停止"),
     "live.stopped_empty_why": (
         "There is no partial result. Change and run starts it anew.",
@@ -156,6 +150,7 @@ LIST = {
         "By the metric that the list is ordered by, else by Sharpe.",
         "按列表排序所用指标，否则按夏普比率。",
     ),
+    "runs.order": ("Order by", "排序依据"),
     "runs.filters": ("Filters", "筛选"),
     "runs.n_filters": ("Filters ({n})", "筛选（{n}）"),
     "runs.more": ("More metrics", "更多指标"),
@@ -181,4 +176,13 @@ LIST = {
     "runs.exposure": ("Time in market", "持仓时间"),
     "runs.final_equity": ("Final equity", "期末净值"),
 }
-TEXT = {**BENCHMARK, **UNIVERSE, **SETUPS, **COST, **LIVE, **LIST}
+MANIFEST = {
+    "manifest.benchmark": ("benchmark", "基准"),
+    "manifest.benchmark_hash": ("hash of the benchmark's bars", "基准数据哈希"),
+    "manifest.listed_bars": ("sessions listed, at least", "最少上市交易日"),
+    "manifest.least_value": ("least traded value", "最低成交额"),
+    "manifest.least_volume": ("least mean volume", "最低平均成交量"),
+    "manifest.average_bars": ("bars in these means", "平均所用 K 线数"),
+    "manifest.no_st": ("no ST shares", "排除 ST 股票"),
+}
+TEXT = {**BENCHMARK, **UNIVERSE, **SETUPS, **COST, **LIVE, **LIST, **MANIFEST}

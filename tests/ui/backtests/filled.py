@@ -66,4 +66,11 @@ EVERY = {
     "close_at_end": True,
     "matching": "fifo",
     "warmup": 50,
+    "exclude": ["B", "C.SZ"],
+    "listed_bars": 60,
+    "least_value": 1000000.0,
+    "least_volume": 5000.0,
+    "average_bars": 10,
+    "no_st": True,
+    "benchmark": "data:abc:000300@pe",
 }

@@ -20,7 +20,7 @@ def test_the_a_share_market():
     request = form.request_of({**form.DEFAULTS, **MARKETS["a_shares"]}, [], None)
     costs, limits = request.costs, request.limits
     assert (costs.commission, costs.min_commission, costs.stamp_duty, costs.slippage) == (0.0003, 5.0, 0.001, 0.001)
-    assert (limits.price_limit, limits.t_plus_1, limits.lot) == (0.1, True, 100.0)
+    assert (limits.price_limit, limits.t_plus_1, limits.lot) == (0.1, True, 500.0)
     assert (limits.max_weight, limits.max_holdings) == (0.2, 10)
 
 
