@@ -19,6 +19,7 @@ WRITE = types.Array(types.float64, 1, "C")
 WRITE_PANEL = types.Array(types.float64, 2, "C")
 WRITE_MASK = types.Array(types.boolean, 1, "C")
 COUNT = types.int64
+NUMBER = types.float64
 
 
 class FixedKernel:

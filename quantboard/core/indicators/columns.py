@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from quantboard.core.arrays import Mask, Panel
+from quantboard.core.arrays import Mask, Panel, Vector
+from quantboard.core.indicators import kernels
 from quantboard.errors import InvalidInput
 
 LONGEST = 100_000
@@ -67,8 +68,12 @@ def series(value: object, name: str) -> Panel:
     if value.ndim not in (1, 2):
         raise BadSeries(f"{name} has {value.ndim} dimensions.", "Pass (T,) or (T, N).")
     taken = value.astype(np.float64, order="C", copy=False)
-    wild = np.isinf(taken)
-    return np.where(wild, np.nan, taken) if wild.any() else taken
+    return taken if is_tame(taken) else np.where(np.isinf(taken), np.nan, taken)
+
+
+def is_tame(panel: Panel) -> bool:
+    """Whether no value is infinite."""
+    return bool(kernels.endless(np.ascontiguousarray(panel).reshape(-1)) == 0)
 
 
 def operand(value: object, name: str) -> Panel:
@@ -97,27 +102,45 @@ def together(*values: Panel) -> tuple[Panel, ...]:
     return tuple(np.broadcast_to(value, shape) for value in tall)
 
 
-def down(
-    kernel: Callable[..., None], inputs: tuple[Panel, ...], *numbers: float, outputs: int = 1
-) -> tuple[Panel, ...]:
+def down(kernel: Callable[..., None], inputs: tuple[Panel, ...], *numbers: Any, outputs: int = 1) -> tuple[Panel, ...]:
     """Run ``kernel(*columns, *numbers, *outs)`` down each column over the rows where all inputs have values.
 
     Inputs share one shape, (T,) or (T, N); so do the fresh outputs, NaN on the rows that were skipped.
     """
     shape = inputs[0].shape
+    if len(shape) == 1 or shape[1] == 1:
+        flat = [np.ascontiguousarray(panel.reshape(-1)) for panel in inputs]
+        return tuple(out.reshape(shape) for out in _one(kernel, flat, numbers, outputs))
     outs = tuple(np.full(shape, np.nan) for _ in range(outputs))
-    for j in range(shape[1] if len(shape) == 2 else 1):
-        at: Any = (slice(None), j) if len(shape) == 2 else slice(None)
-        columns = [panel[at] for panel in inputs]
-        alive = np.isfinite(columns[0])
-        for column in columns[1:]:
-            alive &= np.isfinite(column)
-        rows: Any = slice(None) if alive.all() else alive
-        results = tuple(np.full(int(alive.sum()), np.nan) for _ in range(outputs))
-        kernel(*(np.ascontiguousarray(column[rows]) for column in columns), *numbers, *results)
-        for out, result in zip(outs, results, strict=True):
-            out[at][rows] = result
+    for j in range(shape[1]):
+        columns = [np.ascontiguousarray(panel[:, j]) for panel in inputs]
+        for out, result in zip(outs, _one(kernel, columns, numbers, outputs), strict=True):
+            out[:, j] = result
     return outs
+
+
+def _one(
+    kernel: Callable[..., None], columns: list[Vector], numbers: tuple[Any, ...], outputs: int
+) -> tuple[Vector, ...]:
+    """One column: straight through where there are no gaps, else over the rows that have values."""
+    if all(is_whole(column) for column in columns):
+        outs = tuple(np.full(len(columns[0]), np.nan) for _ in range(outputs))
+        kernel(*columns, *numbers, *outs)
+        return outs
+    alive = np.isfinite(columns[0])
+    for column in columns[1:]:
+        alive &= np.isfinite(column)
+    results = tuple(np.full(int(alive.sum()), np.nan) for _ in range(outputs))
+    kernel(*(column[alive] for column in columns), *numbers, *results)
+    outs = tuple(np.full(len(alive), np.nan) for _ in range(outputs))
+    for out, result in zip(outs, results, strict=True):
+        out[alive] = result
+    return outs
+
+
+def is_whole(column: Vector) -> bool:
+    """Whether every value is a finite number."""
+    return bool(kernels.wild(column) == 0)
 
 
 def down_masks(kernel: Callable[..., None], inputs: tuple[Any, ...]) -> Mask:

@@ -12,6 +12,24 @@ from quantboard.core.arrays import Mask, Panel, Vector
 from quantboard.core.jit import COUNT, READ, READ_MASK, READ_PANEL, WRITE, WRITE_MASK, WRITE_PANEL, kernel
 
 
+@kernel(takes=(READ,))
+def wild(x: Vector) -> int:
+    """How many values are no finite numbers, counted in blocks that the processor takes side by side."""
+    found = 0
+    for t in range(len(x)):
+        found += not abs(x[t]) < np.inf
+    return found
+
+
+@kernel(takes=(READ,))
+def endless(x: Vector) -> int:
+    """How many values are infinite."""
+    found = 0
+    for t in range(len(x)):
+        found += abs(x[t]) == np.inf
+    return found
+
+
 @kernel(takes=(READ, COUNT, WRITE))
 def simple_mean(x: Vector, n: int, out: Vector) -> None:
     """Mean of the last ``n``, by TA-Lib's running sum: its drift stays below 1e-10 over a million bars."""

@@ -8,11 +8,13 @@ in ``phrases_run.py``, ``phrases_code.py`` and ``phrases_python.py``.
 import re
 from functools import cache
 
+from quantboard.core.indicators.catalog import CATALOG
 from quantboard.ui.text.phrases_code import CODE
 from quantboard.ui.text.phrases_honesty import HONESTY
 from quantboard.ui.text.phrases_python import PYTHON
 from quantboard.ui.text.phrases_run import RUN
 
+MEANINGS = {entry.meaning: entry.meaning_zh for entry in CATALOG}
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -45,6 +47,8 @@ def _pattern(english: str) -> re.Pattern[str]:
 
 def chinese_of(text: str) -> str:
     """The Chinese of an English sentence, empty where it is not known."""
+    if text in MEANINGS:
+        return MEANINGS[text]
     for pattern, chinese in _templates():
         if found := pattern.fullmatch(text):
             return chinese.format(**{name: chinese_of(value) or value for name, value in found.groupdict().items()})
