@@ -32,7 +32,7 @@ def codes(answer: object, shape: tuple[int, int]) -> Codes:
             continue
         panel = _array(value, name, shape)
         level = np.nan_to_num(panel, nan=0.0) != 0 if panel.dtype.kind == "f" else panel != 0
-        out |= np.where(level, np.int8(bit), np.int8(0))
+        out |= level.view(np.int8) * np.int8(bit)
     return out
 
 
