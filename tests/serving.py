@@ -16,7 +16,7 @@ from quantboard.errors import QuantBoardError
 from quantboard.queue import rates
 from quantboard.queue.names import QUEUES, Job
 from quantboard.sandbox.server import ForkServer
-from quantboard.services import imports, leases, runs
+from quantboard.services import imports, leases, runs, verification
 from quantboard.settings import settings
 
 
@@ -81,14 +81,14 @@ class Server:
                     self._do_one(queue, sandbox)
 
     def _do_one(self, queue, sandbox):
-        kinds = {Job.IMPORT_DATASET: imports, Job.RUN_BACKTEST: runs}
+        kinds = {Job.IMPORT_DATASET: imports, Job.RUN_BACKTEST: runs, Job.VERIFY_BACKTEST: verification}
         taken = leases.claim(queue, lambda session, held: kinds[held.kind].prepare(session, held))
         if taken is None:
             return
         held, payload = taken
         room = kinds[held.kind]
         with contextlib.ExitStack() as open_lines:
-            more = [open_lines.enter_context(sandbox.lend())] if held.kind == Job.RUN_BACKTEST else []
+            more = [] if held.kind == Job.IMPORT_DATASET else [open_lines.enter_context(sandbox.lend())]
             try:
                 answer = room.execute(payload, silent, *more)
             except QuantBoardError as problem:

@@ -7,6 +7,7 @@ class Job(StrEnum):
     """What can be asked to happen later: ``noun.verb``."""
 
     RUN_BACKTEST = "backtest.run"
+    VERIFY_BACKTEST = "backtest.verify"
     IMPORT_DATASET = "dataset.import"
     CLEAN_UP = "upkeep.clean"
     BACK_UP = "upkeep.backup"

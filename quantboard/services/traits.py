@@ -37,6 +37,7 @@ class Limits:
 
 TRAITS: dict[str, Trait] = {
     Job.RUN_BACKTEST: Trait(needs=("backtest_id",), can_pause=True),
+    Job.VERIFY_BACKTEST: Trait(needs=("backtest_id",)),
     Job.IMPORT_DATASET: Trait(needs=("dataset_id", "name", "files|sample"), can_pause=True),
     Job.CLEAN_UP: Trait(queue=FAST),
     Job.BACK_UP: Trait(),

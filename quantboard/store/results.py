@@ -119,7 +119,11 @@ def write_tables(result: BacktestResult, folder: Path) -> None:
 
 def read(result_id: str) -> Stored:
     """What was written, bit for bit; raises ``MissingResult``."""
-    folder = paths.result(result_id)
+    return read_folder(paths.result(result_id))
+
+
+def read_folder(folder: Path) -> Stored:
+    """The same of a folder anywhere, such as an unpacked archive."""
     try:
         facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
         source = (folder / SOURCE).read_bytes().decode()
@@ -145,38 +149,42 @@ def read(result_id: str) -> Stored:
         metrics_na=facts["metrics_na"],
         result_hash=facts["result_hash"],
         n_ambiguous=facts.get("n_ambiguous", 0),
-        examined=_examined(result_id),
-        weighed=_certainty(result_id) or weighed,
+        examined=_examined(folder),
+        weighed=_certainty(folder) or weighed,
     )
     return Stored(result, source, facts["manifest"])
 
 
 def read_honesty(result_id: str) -> dict[str, Any] | None:
     """What was checked of a run: flags, lookahead, cost_map, delay_curve, band; ``None`` for runs before there was."""
+    return _honesty(paths.result(result_id))
+
+
+def _honesty(folder: Path) -> dict[str, Any] | None:
     try:
-        text = (paths.result(result_id) / HONESTY).read_text(encoding="utf-8")
+        found: dict[str, Any] = json.loads((folder / HONESTY).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    found: dict[str, Any] = json.loads(text)
     return found
 
 
 def read_sides(result_id: str) -> dict[str, Any]:
     """The trade statistics of all, long and short positions, with intervals, samples and reasons; of any result."""
-    return (_certainty(result_id) or read(result_id).result.certainty).as_dict()
+    folder = paths.result(result_id)
+    return (_certainty(folder) or read_folder(folder).result.certainty).as_dict()
 
 
-def _certainty(result_id: str) -> Certainty | None:
+def _certainty(folder: Path) -> Certainty | None:
     """As it was stored; ``None`` for runs before there was any."""
     try:
-        text = (paths.result(result_id) / SIDES).read_text(encoding="utf-8")
+        text = (folder / SIDES).read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
     return certainty_of(json.loads(text))
 
 
-def _examined(result_id: str) -> Honesty:
-    found = read_honesty(result_id)
+def _examined(folder: Path) -> Honesty:
+    found = _honesty(folder)
     return Honesty() if found is None else honesty_of(found)
 
 

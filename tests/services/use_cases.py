@@ -12,25 +12,39 @@ from typing import Any
 
 from quantboard.core.access import Role
 from quantboard.core.backtest.spec import parse_request
+from quantboard.core.backtest.views.journal import Asked
+from quantboard.core.backtest.views.selection import Selection
 from quantboard.core.listing import Wanted
 from quantboard.core.progress import silent
 from quantboard.errors import Conflict, Unavailable
 from quantboard.queue.names import Job
+from quantboard.readers.mending import NothingToRepair
 from quantboard.services import (
     accounts,
+    archives,
     backtests,
     candles,
     chains,
     choices,
     cleanup,
+    comments,
     datasets,
     exports,
     fitting,
     guides,
+    import_records,
     invitations,
     onboarding,
     people,
     preferences,
+    profiles,
+    report_costs,
+    report_curves,
+    report_files,
+    report_holdings,
+    report_orders,
+    report_source,
+    report_trades,
     requests,
     resets,
     run_notes,
@@ -48,6 +62,8 @@ from quantboard.services import (
     trail,
     trash,
     uploads,
+    verification,
+    versions,
 )
 from quantboard.store import uploads as files
 from tests.instance import PASSWORD
@@ -79,9 +95,13 @@ RULES = {
     "upload": _rule("DAA", "SAA", "SDD"),
     "import": _rule("DDD", "SAA", "SDD"),
     "use_free": _rule("DDD", "SSA", "SSD"),
+    "comment": _rule("DDA", "SSA", "SSS"),
+    "word": _rule("DDA", "SDA", "SDD"),  # of one's own only
     "make": _rule("D", "S", "S"),
     "self": _rule("S", "S", "S"),
     "manage": _rule("D", "D", "S"),
+    "own": _rule("DAA", "SAA", "SAA"),  # nobody else's, and not a viewer's to change
+    "reread": _rule("DDA", "SDA", "SDD"),
 }
 
 
@@ -168,6 +188,23 @@ USE_CASES: dict[str, UseCase] = {
     ),
     "candles.candles": UseCase("see", lambda a, it: candles.candles(a, it["dataset"])),
     "candles.export": UseCase("see", lambda a, it: candles.export(a, it["dataset"], it["folder"] / "out.csv")),
+    "versions.difference": UseCase("see", lambda a, it: versions.difference(a, (it["dataset"], 1), (it["dataset"], 0))),
+    "versions.used_by": UseCase("see", lambda a, it: versions.used_by(a, it["dataset"])),
+    "versions.preview_repair": UseCase(
+        "change", lambda a, it: versions.preview_repair(a, it["dataset"]), may_raise=(NothingToRepair,)
+    ),
+    "versions.submit_repair": UseCase("change", lambda a, it: versions.submit_repair(a, it["dataset"])),
+    "versions.submit_reread": UseCase(
+        "reread", lambda a, it: versions.submit_reread(a, it["dataset"], [datasets.UploadPlan(it["upload"])])
+    ),
+    "profiles.list_profiles": UseCase("mine", lambda a, _: _ids(profiles.list_profiles(a)), "profile"),
+    "profiles.matching": UseCase("self", lambda a, _: profiles.matching(a, ["Date"])),
+    "profiles.save": UseCase("make", lambda a, _: profiles.save(a, "New", ["Date"], {"zone": "UTC"})),
+    "profiles.edit": UseCase("own", lambda a, it: profiles.edit(a, it["profile"], name="Another")),
+    "profiles.delete": UseCase("own", lambda a, it: profiles.delete(a, it["profile"])),
+    "import_records.page": UseCase("mine", lambda a, _: _ids(import_records.page(a, 200)), "record"),
+    "import_records.get": UseCase("personal", lambda a, it: import_records.get(a, it["record"])),
+    "import_records.delete": UseCase("own", lambda a, it: import_records.delete(a, it["record"])),
     # uploads: nobody's but his who sent them
     "uploads.receive": UseCase("make", lambda a, _: _upload(a)),
     "uploads.register": UseCase("make", lambda a, _: uploads.register(a, files.keep(a.user_id, DATA / "kaggle.csv"))),
@@ -197,6 +234,12 @@ USE_CASES: dict[str, UseCase] = {
     "backtests.view": UseCase("see", lambda a, it: backtests.view(a, it["backtest"])),
     "backtests.rename": UseCase("change", lambda a, it: backtests.rename(a, it["backtest"], "Another")),
     "backtests.cancel": UseCase("stop", lambda a, it: backtests.cancel(a, it["backtest"])),
+    "verification.verify": UseCase("again", lambda a, it: verification.verify(a, it["backtest"]), may_raise=STATE),
+    "verification.verify_now": UseCase(
+        "again", lambda a, it: verification.verify_now(a, it["backtest"]), may_raise=STATE
+    ),
+    "verification.verdict": UseCase("see", lambda a, it: verification.verdict(a, it["backtest"])),
+    "archives.make": UseCase("see", lambda a, it: archives.make(a, it["backtest"]), may_raise=STATE),
     "backtests.delete": UseCase("change", lambda a, it: backtests.delete(a, it["backtest"])),
     "run_notes.describe": UseCase("change", lambda a, it: run_notes.describe(a, it["backtest"], note="Good")),
     "run_notes.choices": UseCase("self", lambda a, _: run_notes.choices(a)),
@@ -215,6 +258,57 @@ USE_CASES: dict[str, UseCase] = {
     "setups.delete": UseCase("change", lambda a, it: setups.delete(a, it["setup"])),
     "setups.run": UseCase("use", lambda a, it: setups.run(a, it["setup"])),
     "fitting.benchmark_version": UseCase("see", _compared),
+    # the report of a run
+    "report_source.opened": UseCase("see", lambda a, it: report_source.opened(a, it["backtest"]), may_raise=STATE),
+    "report_curves.equity": UseCase("see", lambda a, it: report_curves.equity(a, it["backtest"]), may_raise=STATE),
+    "report_curves.drawdowns": UseCase(
+        "see", lambda a, it: report_curves.drawdowns(a, it["backtest"]), may_raise=STATE
+    ),
+    "report_curves.rolled": UseCase("see", lambda a, it: report_curves.rolled(a, it["backtest"]), may_raise=STATE),
+    "report_curves.exposure": UseCase("see", lambda a, it: report_curves.exposure(a, it["backtest"]), may_raise=STATE),
+    "report_curves.periods": UseCase("see", lambda a, it: report_curves.periods(a, it["backtest"]), may_raise=STATE),
+    "report_curves.distribution": UseCase(
+        "see", lambda a, it: report_curves.distribution(a, it["backtest"]), may_raise=STATE
+    ),
+    "report_trades.trades": UseCase(
+        "see", lambda a, it: report_trades.trades(a, it["backtest"], Selection()), may_raise=STATE
+    ),
+    "report_trades.page": UseCase(
+        "see", lambda a, it: report_trades.page(a, it["backtest"], Selection()), may_raise=STATE
+    ),
+    "report_trades.place_of": UseCase(
+        "see", lambda a, it: report_trades.place_of(a, it["backtest"], Selection(), 0), may_raise=STATE
+    ),
+    "report_trades.trade": UseCase("see", lambda a, it: report_trades.trade(a, it["backtest"], 0), may_raise=STATE),
+    "report_trades.groups": UseCase(
+        "see", lambda a, it: report_trades.groups(a, it["backtest"], "symbol"), may_raise=STATE
+    ),
+    "report_trades.points": UseCase("see", lambda a, it: report_trades.points(a, it["backtest"]), may_raise=STATE),
+    "report_trades.span_at": UseCase("see", lambda a, it: report_trades.span_at(a, it["backtest"], 0), may_raise=STATE),
+    "report_holdings.held": UseCase("see", lambda a, it: report_holdings.held(a, it["backtest"]), may_raise=STATE),
+    "report_holdings.over_time": UseCase(
+        "see", lambda a, it: report_holdings.over_time(a, it["backtest"]), may_raise=STATE
+    ),
+    "report_orders.orders": UseCase(
+        "see", lambda a, it: report_orders.orders(a, it["backtest"], Asked()), may_raise=STATE
+    ),
+    "report_orders.refusals": UseCase("see", lambda a, it: report_orders.refusals(a, it["backtest"]), may_raise=STATE),
+    "report_orders.log": UseCase("see", lambda a, it: report_orders.log(a, it["backtest"], Asked()), may_raise=STATE),
+    "report_orders.log_text": UseCase(
+        "see", lambda a, it: report_orders.log_text(a, it["backtest"], Asked()), may_raise=STATE
+    ),
+    "report_costs.costs": UseCase("see", lambda a, it: report_costs.costs(a, it["backtest"]), may_raise=STATE),
+    "report_costs.by_year": UseCase("see", lambda a, it: report_costs.by_year(a, it["backtest"]), may_raise=STATE),
+    "report_files.trades": UseCase(
+        "see", lambda a, it: report_files.trades(a, it["backtest"], Selection(), "csv"), may_raise=STATE
+    ),
+    "report_files.orders": UseCase(
+        "see", lambda a, it: report_files.orders(a, it["backtest"], Asked(), "csv"), may_raise=STATE
+    ),
+    "comments.comments": UseCase("see", lambda a, it: comments.comments(a, it["backtest"])),
+    "comments.add": UseCase("comment", lambda a, it: comments.add(a, it["backtest"], "Well?")),
+    "comments.edit": UseCase("word", lambda a, it: comments.edit(a, it["comment"], "Well!")),
+    "comments.delete": UseCase("word", lambda a, it: comments.delete(a, it["comment"])),
     # what they have in common
     "sharing.share": UseCase("change", _of_kinds(lambda a, kind, one: sharing.share(a, kind, [one], "private"))),
     "sharing.marks": UseCase("see", _of_kinds(sharing.marks)),
