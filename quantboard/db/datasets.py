@@ -51,6 +51,7 @@ class DatasetVersion(Row, table=True):
     files: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     rows_read: int = Field(sa_type=sa.BigInteger)
     rows_kept: int = Field(sa_type=sa.BigInteger)
+    step: str = Field(default="import", max_length=16, sa_column_kwargs={"server_default": "import"})
 
 
 def upload(asking: Session, upload_id: str) -> Upload | None:
@@ -93,6 +94,12 @@ def versions(asking: Session, dataset_id: str) -> Sequence[DatasetVersion]:
     """Every version, oldest first."""
     question = select(DatasetVersion).where(col(DatasetVersion.dataset_id) == dataset_id)
     return asking.exec(question.order_by(col(DatasetVersion.number))).all()
+
+
+def version(asking: Session, dataset_id: str, number: int) -> DatasetVersion | None:
+    """One version by its number."""
+    mine = col(DatasetVersion.dataset_id) == dataset_id
+    return asking.exec(select(DatasetVersion).where(mine, col(DatasetVersion.number) == number)).first()
 
 
 def by_task(asking: Session, task_id: str) -> DatasetVersion | None:

@@ -14,9 +14,9 @@ from quantboard.core.progress import Step
 from quantboard.db import datasets as rows
 from quantboard.db.base import new_id
 from quantboard.db.session import Session, session
-from quantboard.errors import Conflict, InvalidInput
+from quantboard.errors import Conflict, InvalidInput, QuantBoardError
 from quantboard.queue.names import Job
-from quantboard.services import imports, sharing, tasks, trash, uploads
+from quantboard.services import import_records, imports, sharing, tasks, trash, uploads
 from quantboard.services.sharing import Marks
 from quantboard.services.work import work
 from quantboard.store import bars as store_bars
@@ -69,6 +69,7 @@ class VersionView:
     files: list[dict[str, Any]]
     rows_read: int
     rows_kept: int
+    step: str = "import"
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ def submit_import(actor: Actor, name: str, plans: Sequence[UploadPlan]) -> tuple
         ]
         params = {"dataset_id": dataset_id, "name": plain, "files": given}
         task_id = tasks.submit(w, actor, Job.IMPORT_DATASET, params, title=plain)
+        import_records.begin(w.session, actor, dataset_id, plain, given, task_id)
     return dataset_id, task_id
 
 
@@ -173,7 +175,12 @@ def load_sample_now(actor: Actor, on_step: Step) -> DatasetView:
 
 
 def _store_now(doing: imports.ImportWork, actor: Actor, on_step: Step) -> DatasetView:
-    answer = imports.execute(doing, on_step)
+    try:
+        answer = imports.execute(doing, on_step)
+    except QuantBoardError as error:
+        files = [{"name": name, "hints": hints} for _, name, hints in doing.files]
+        import_records.failed(doing.owner_id, doing.name, doing.dataset_id, files, error.as_dict())
+        raise
     with work() as w:
         return _view(w.session, imports.insert(w.session, answer, task_id=None), actor)
 
@@ -264,7 +271,7 @@ def dataset(actor: Actor, dataset_id: str, deed: Deed = Deed.SEE) -> DatasetDeta
     with session() as asking:
         row = _seen(asking, actor, dataset_id, deed)
         history = tuple(
-            VersionView(v.number, v.version_id, v.data_hash, v.created_at, v.files, v.rows_read, v.rows_kept)
+            VersionView(v.number, v.version_id, v.data_hash, v.created_at, v.files, v.rows_read, v.rows_kept, v.step)
             for v in rows.versions(asking, dataset_id)
         )
         view = _view(asking, row, actor)

@@ -158,6 +158,36 @@ def read(version_id: str, symbols: Sequence[str] | None = None) -> Bars:
     return from_rows(labels, stamps, columns, interval=manifest["schema"]["interval"], zone=manifest["schema"]["zone"])
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A version's long rows (R,), sorted by symbol and stamp."""
+
+    symbols: tuple[str, ...]
+    codes: np.ndarray
+    stamps: Stamps
+    columns: dict[str, Vector]
+    interval: str
+    zone: str
+
+
+def table(version_id: str, symbols: Sequence[str] | None = None) -> Stored:
+    """The rows of a version as they lie there, or of some of its symbols; unknown symbols have none."""
+    import pyarrow.parquet as pq
+
+    manifest = manifest_of(version_id)
+    index: dict[str, list[list[int]]] = manifest["index"]
+    wanted = sorted(set(index) & set(symbols)) if symbols is not None else sorted(index)
+    groups = [entry[1] for symbol in wanted for entry in index[symbol]]
+    counts = [sum(entry[2] for entry in index[symbol]) for symbol in wanted]
+    names: list[str] = manifest["schema"]["columns"]
+    with pq.ParquetFile(paths.snapshot(version_id) / PART) as file:
+        found = file.read_row_groups(groups, columns=["ts", *names], use_threads=False)
+    stamps = np.asarray(found.column("ts").combine_chunks().view("int64"))
+    columns = {name: np.asarray(found.column(name).combine_chunks(), dtype=np.float64) for name in names}
+    codes = np.repeat(np.arange(len(wanted)), counts)
+    return Stored(tuple(wanted), codes, stamps, columns, manifest["schema"]["interval"], manifest["schema"]["zone"])
+
+
 def older_than(seconds: float) -> list[str]:
     """The ids of versions put in place longer ago."""
     before = time.time() - seconds

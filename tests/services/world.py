@@ -15,8 +15,11 @@ from quantboard.db.tables import METADATA
 from quantboard.queue.names import Job
 from quantboard.services import (
     accounts,
+    comments,
     datasets,
+    import_records,
     invitations,
+    profiles,
     schedules,
     sessions,
     sharing,
@@ -73,6 +76,8 @@ def _things(owner: Actor, name: str, visibility: str = "private") -> dict[str, s
     run = some_run(owner, strategy, dataset, name)
     made = {"dataset": dataset.id, "strategy": strategy.id, "backtest": run.id}
     made["setup"] = some_setup(owner, strategy, dataset, name).id
+    made["profile"] = profiles.save(owner, name, ["Date"], {"zone": "UTC"}).id
+    made["record"] = next(one.id for one in import_records.page(owner, 200).items if one.dataset_id == dataset.id)
     for kind in sharing.KINDS:
         sharing.share(owner, kind, [made[kind]], visibility)
     gone = {
@@ -85,6 +90,7 @@ def _things(owner: Actor, name: str, visibility: str = "private") -> dict[str, s
         sharing.share(owner, kind, [one], visibility)
         trash.delete(owner, kind, [one])
         made[f"gone_{kind}"] = one
+    made["comment"] = comments.add(owner, run.id, f"{name} says").id
     made["task"] = run.task_id
     made["schedule"] = schedules.create(owner, name, Job.RUN_BACKTEST, "0 3 * * *", "UTC", {"backtest_id": run.id}).id
     made["upload"] = _upload(owner)
