@@ -16,9 +16,11 @@ from quantboard.api.datasets import datasets
 from quantboard.api.door import Door
 from quantboard.api.entrance import entrance
 from quantboard.api.health import health
+from quantboard.api.honesty import honesty
 from quantboard.api.manual import manual
 from quantboard.api.people import people
 from quantboard.api.preferences import preferences
+from quantboard.api.report import report
 from quantboard.api.runs import runs
 from quantboard.api.schedules import schedules
 from quantboard.api.setups import setups
@@ -31,7 +33,7 @@ from quantboard.api.uploads import uploads
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 SAFE = ("GET", "HEAD", "OPTIONS")
 ROUTERS = (
-    *(uploads, datasets, bars, strategies, runs, setups, backtests, tasks, schedules, trash),
+    *(uploads, datasets, bars, strategies, runs, setups, backtests, honesty, report, tasks, schedules, trash),
     *(preferences, account, people, catalogue),
 )
 ABOUT = """Everything that the pages and the shell can do.

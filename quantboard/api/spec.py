@@ -14,6 +14,7 @@ TAGS = {
     "datasets": "Prices, versioned and checked.",
     "strategies": "Code in the strategy dialect, with its versions.",
     "backtests": "Runs of a strategy on a dataset, and their results.",
+    "reports": "The panels of a run's report, and what people say about it.",
     "setups": "Named set-ups of runs: save, edit, copy, share, run.",
     "tasks": "Background work: follow, cancel, pause, retry.",
     "schedules": "Work that is started by the clock.",

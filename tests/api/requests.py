@@ -17,6 +17,7 @@ IDS = {
     "strategy_id": "strategy",
     "backtest_id": "backtest",
     "setup_id": "setup",
+    "comment_id": "comment",
     "task_id": "task",
     "upload_id": "upload",
     "token_id": "token",
@@ -30,6 +31,7 @@ IDS = {
 WORDS: dict[str, Any] = {
     "kind": "strategy",
     "table": "equity",
+    "by": "symbol",
     "key": "macd",
     "format": "csv",
     "visibility": "team",

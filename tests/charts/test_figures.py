@@ -1,19 +1,32 @@
 """The numbers in the figures, not the picture."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from runs import SOURCE, result_of
 
+from quantboard.charts.costs import KINDS, costs_figure, delay_figure, map_figure
 from quantboard.charts.distribution import distribution_figure
-from quantboard.charts.equity import equity_figure
+from quantboard.charts.equity import View, equity_figure, is_thinned, rows_of
+from quantboard.charts.excursions import excursions_figure
 from quantboard.charts.exposure import exposure_figure
+from quantboard.charts.holdings import holdings_figure
 from quantboard.charts.monthly import by_year, yearly_figure
 from quantboard.charts.report import report_html
+from quantboard.charts.rolling import rolling_figure
 from quantboard.charts.style import as_plain
 from quantboard.charts.thin import MOST, thin
 from quantboard.charts.wording import shown
 from quantboard.core.backtest.metrics.table import ACCOUNT, TRADES
+from quantboard.core.backtest.views.accounts import account
+from quantboard.core.backtest.views.expenses import by_year as by_year_of_costs
+from quantboard.core.backtest.views.falls import worst
+from quantboard.core.backtest.views.rolling import rolling
+from quantboard.core.backtest.views.spread import spread
+from quantboard.core.flag import Honesty
 from quantboard.palette import DARK, LIGHT
+from tests.core.backtest.views.some import result_of as several
 
 
 @pytest.fixture(scope="module")
@@ -78,22 +91,121 @@ def test_yearly_bars(result):
 
 
 def test_distribution_counts_every_bar_that_moved(result):
-    bars = distribution_figure(result).data[0]
+    made = distribution_figure(spread(account(result)))
+    bars, normal = made.data
+    assert max(normal.y) > 0
+    marked = [shape.x0 for shape in made.layout.shapes]
+    assert marked == [spread(account(result)).mean, spread(account(result)).quantile_05]
     before = np.concatenate(([result.spec.cash], result.equity[:-1]))
     assert sum(bars.y) == int((result.equity != before).sum())
 
 
+def test_equity_in_percent_and_rebased_for_a_logarithmic_axis(result):
+    percent = equity_figure(result, view=View(is_percent=True)).data[1].y
+    assert percent[-1] == pytest.approx(result.metrics["total_return"], abs=1e-5)
+    rebased = equity_figure(result, view=View(is_percent=True, is_rebased=True)).data[1].y
+    assert rebased[-1] == pytest.approx(100 * (1 + result.metrics["total_return"]), abs=0.01)
+
+
+def test_the_deepest_falls_are_shaded_by_their_rank():
+    result = several()
+    layout = equity_figure(result, view=View(n_shaded=3)).layout
+    found = worst(account(result), 3)
+    assert [shape.x0 for shape in layout.shapes] == [
+        str(result.stamps[fall.first].astype("datetime64[us]"))[:10] for fall in found
+    ]
+    assert [note.text for note in layout.annotations][-3:] == ["1", "2", "3"]
+
+
+def test_a_part_of_a_long_run_is_drawn_in_more_detail():
+    long = result_of(12_000)
+    seen = (3_000, 4_000)
+    rows = rows_of(long, account(long), View(rows=seen))
+    inside = rows[(rows >= seen[0]) & (rows < seen[1])]
+    assert len(inside) == 1_000
+    assert len(rows) <= MOST // 2 + 1_000
+    assert rows_of(long, account(long), View()).size <= MOST
+    assert is_thinned(long)
+
+
+def test_the_band_lies_around_the_equity(result):
+    band = {"at": ["2019-01-01", "2020-11-30"], "low": [9e4, 5e4], "high": [1.1e5, 7e4]}
+    unsure = replace(result, examined=Honesty(band=band))
+    low, high, *_ = equity_figure(unsure, view=View(has_band=True)).data
+    assert (list(low.y), list(high.y), high.fill) == (band["low"], band["high"], "tonexty")
+    assert len(equity_figure(unsure).data) == 3
+
+
+def test_compared_with_nothing_there_is_no_curve_of_it(result):
+    bare = replace(result, benchmark=np.full(len(result.benchmark), np.nan))
+    assert [trace.name for trace in equity_figure(bare).data] == ["Strategy", "Drawdown"]
+    assert len(yearly_figure(bare).data) == 1
+
+
+def test_rolling_curves_are_those_of_the_window(result):
+    moved = rolling(account(result), 60)
+    sharpe, volatility, beta = rolling_figure(result, moved).data
+    np.testing.assert_allclose(sharpe.y[60:], moved.sharpe[60:], atol=1e-4)
+    assert sharpe.y[0] is None
+    assert (volatility.yaxis, beta.yaxis) == ("y2", "y3")
+
+
+def test_holdings_and_cash_make_the_whole(result):
+    held, cash = holdings_figure(result).data
+    rows = [result.stamps.searchsorted(np.datetime64(day, "us").astype(np.int64)) for day in held.x]
+    np.testing.assert_allclose(np.add(held.y, cash.y), 1.0, atol=2e-4)
+    np.testing.assert_allclose(cash.y, (result.cash / result.equity)[rows], atol=1e-4)
+
+
+def test_the_map_and_the_delays_show_what_was_checked():
+    told = {"commission": [0.0, 0.001], "slippage": [0.0, 0.002], "total_return": [[0.5, 0.1], [0.2, None]]}
+    heat = map_figure(told, {"commission": "c", "slippage": "s"}).data[0]
+    assert [list(row) for row in heat.z] == told["total_return"]
+    assert (heat.y[1], heat.x[1], heat.zmax, heat.zmin) == ("0.10%", "0.20%", 0.5, -0.5)
+    bars = delay_figure({"bars": [0, 1], "total_return": [0.4, -0.1]}, ("now", "later")).data[0]
+    assert (list(bars.y), bars.text[1]) == ([0.4, -0.1], "−10.0%")
+
+
 def test_exposure_is_a_share_of_equity(result):
-    gross, net = exposure_figure(result).data
+    gross, net, turned = exposure_figure(result).data
+    assert sum(turned.y) == pytest.approx(
+        result.metrics["turnover"] * len(result.stamps) / result.bars_per_year, abs=0.01
+    )
     np.testing.assert_allclose(gross.y, result.gross / result.equity, atol=1e-4)
     assert gross.y == net.y
 
 
-@pytest.mark.parametrize("draw", [equity_figure, yearly_figure, distribution_figure, exposure_figure])
+def spread_figure(result, palette=LIGHT):
+    return distribution_figure(spread(account(result)), palette=palette)
+
+
+def moving_figure(result, palette=LIGHT):
+    return rolling_figure(result, rolling(account(result), 60), palette=palette)
+
+
+def scatter_figure(result, palette=LIGHT):
+    closed = result.trades.taken(~result.trades.is_open)
+    points = {"mae": closed.mae.tolist(), "mfe": closed.mfe.tolist(), "return": closed.gain.tolist()}
+    n = len(closed)
+    return excursions_figure({**points, "index": list(range(n)), "symbol": ["AAA"] * n}, palette=palette)
+
+
+def years_of_costs(result, palette=LIGHT):
+    years = [vars(year) for year in by_year_of_costs(result, account(result))]
+    return costs_figure(years, {kind: kind for kind in KINDS}, palette)
+
+
+FIGURES = (
+    *(equity_figure, yearly_figure, spread_figure, exposure_figure, moving_figure, holdings_figure),
+    *(scatter_figure, years_of_costs),
+)
+
+
+@pytest.mark.parametrize("draw", FIGURES, ids=lambda draw: draw.__name__)
 def test_every_figure_becomes_plain_data_on_a_clear_ground(draw, result):
     plain = as_plain(draw(result, palette=DARK))
     assert plain["layout"]["paper_bgcolor"].endswith(" 0)")
-    assert plain["data"]
+    assert plain["data"] or draw is years_of_costs
     assert as_plain(draw(result_of(every=0)))["layout"]
 
 

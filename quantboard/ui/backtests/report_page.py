@@ -3,15 +3,22 @@
 import reflex as rx
 
 from quantboard.ui import routes
+from quantboard.ui.backtests import report_money_parts as money
+from quantboard.ui.backtests import report_order_parts as orders
+from quantboard.ui.backtests import report_overview as top
 from quantboard.ui.backtests import report_parts as parts
+from quantboard.ui.backtests import report_risk_parts as risk
+from quantboard.ui.backtests import report_tables as tables
+from quantboard.ui.backtests.live_parts import running, stopped_empty
+from quantboard.ui.backtests.report_notes import notes
 from quantboard.ui.backtests.report_state import CANCELLED, DONE, FAILED, LIVE, LOADING, MISSING, ReportState
+from quantboard.ui.backtests.report_tabs import TabState
 from quantboard.ui.guide import coach
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, link_button
-from quantboard.ui.parts.card import card, columns, stack
+from quantboard.ui.parts.card import stack
 from quantboard.ui.parts.empty import loading, notice
 from quantboard.ui.parts.explain import meaning
-from quantboard.ui.parts.figure.figure import figure
 from quantboard.ui.parts.listing import delete_question
 from quantboard.ui.parts.page_header import page_header
 from quantboard.ui.parts.progress import progress
@@ -30,7 +37,7 @@ def report_page() -> rx.Component:
             (MISSING, missing(routes.BACKTESTS, t("backtests.title"))),
             (LIVE, _running()),
             (FAILED, _failed()),
-            (CANCELLED, notice(t("report.was_cancelled"), kind="warn")),
+            (CANCELLED, stopped_empty()),
             (DONE, _report()),
             loading(t("report.loading")),
         ),
@@ -89,23 +96,23 @@ def _seal() -> rx.Component:
         word: rx.link(seal, href=f"{routes.BACKTESTS}/" + ReportState.same_as, underline="none")
         for word, seal in seals.items()
     }
-    return rx.fragment(plain, rx.match(ReportState.verified, *linked.items(), rx.fragment()))
+    unfinished = badge(t("report.unfinished"), "warn", "circle-dashed", id="unfinished")
+    return rx.fragment(
+        plain,
+        rx.match(ReportState.verified, *linked.items(), rx.fragment()),
+        rx.cond(ReportState.unfinished != "", unfinished, rx.fragment()),
+    )
 
 
 def _running() -> rx.Component:
-    return card(
-        stack(
-            progress(
-                ReportState.fraction,
-                label=t("report.running"),
-                stage=ReportState.stage,
-                detail=rx.fragment(ReportState.detail, " ", ReportState.eta),
-                id="progress",
-            ),
-            rx.el.p(t("report.leave"), class_name="qb-sub"),
-            rx.el.div(button(t("report.cancel"), id="cancel", icon="square", on_click=ReportState.cancel)),
-        ),
-        title=t("report.running"),
+    return running(
+        progress(
+            ReportState.fraction,
+            label=t("report.running"),
+            stage=ReportState.stage,
+            detail=rx.fragment(ReportState.detail, " ", ReportState.eta),
+            id="progress",
+        )
     )
 
 
@@ -128,46 +135,31 @@ def _failed() -> rx.Component:
 
 
 def _report() -> rx.Component:
-    scale = rx.segmented_control.root(
-        rx.segmented_control.item(t("report.linear"), value="linear"),
-        rx.segmented_control.item(t("report.log"), value="log"),
-        value=rx.cond(ReportState.is_log, "log", "linear"),
-        on_change=lambda value: ReportState.set_log(value == "log"),
-        size="1",
+    pages = (
+        ("trades", tables.trades),
+        ("chart", tables.candles),
+        ("risk", risk.risk),
+        ("exposure", risk.exposure),
+        ("breakdown", money.breakdown),
+        ("costs", money.costs),
+        ("metrics", parts.metrics),
+        ("orders", orders.orders),
+        ("log", orders.log),
+        ("assumptions", parts.assumptions),
+        ("code", parts.code),
+        ("notes", notes),
     )
     return stack(
         coach("report", topic="report", guide="report"),
-        rx.foreach(ReportState.warnings, lambda warning: notice(warning, kind="warn")),
-        parts.tiles(),
-        card(
-            figure(ReportState.equity, label=t("report.equity"), is_log=ReportState.is_log),
-            title=t("report.equity"),
-            lead=t("report.equity_lead"),
-            actions=(scale,),
-            id="equity",
-        ),
-        card(parts.month_table(), title=t("report.months"), flush=True, id="months"),
+        top.flags(),
+        top.warnings(),
+        top.tiles(),
+        top.equity(),
+        top.periods(),
         tabs(
-            [
-                ("trades", t("report.tab_trades"), parts.trades()),
-                ("chart", t("report.tab_chart"), parts.candles()),
-                ("risk", t("report.tab_charts"), _risk()),
-                ("metrics", t("report.tab_metrics"), parts.metrics()),
-                ("assumptions", t("report.tab_assumptions"), parts.assumptions()),
-                ("code", t("report.tab_code"), parts.code()),
-            ],
-            value=ReportState.tab,
-            on_change=ReportState.set_tab,
+            [(key, t(f"report.tab_{key}"), draw()) for key, draw in pages],
+            value=TabState.tab,
+            on_change=TabState.set_tab,
+            id="report-tabs",
         ),
-    )
-
-
-def _risk() -> rx.Component:
-    return stack(
-        columns(
-            card(figure(ReportState.years, label=t("report.years")), title=t("report.years")),
-            card(figure(ReportState.spread, label=t("report.spread")), title=t("report.spread")),
-            least="420px",
-        ),
-        card(figure(ReportState.exposure, label=t("report.exposure")), title=t("report.exposure")),
     )

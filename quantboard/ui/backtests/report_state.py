@@ -1,12 +1,11 @@
-"""What the page of one backtest knows: its progress while it runs, its report afterwards."""
+"""What the page of one backtest knows: its progress while it runs, the head of its report afterwards."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
-from quantboard.charts.distribution import distribution_figure
-from quantboard.charts.equity import equity_figure
-from quantboard.charts.exposure import exposure_figure
+from quantboard.charts.equity import View, equity_figure, is_thinned
 from quantboard.charts.monthly import yearly_figure
 from quantboard.charts.report import report_html
 from quantboard.charts.style import as_plain
@@ -17,19 +16,20 @@ from quantboard.errors import NotFound
 from quantboard.services import backtests, tasks
 from quantboard.ui import format, routes
 from quantboard.ui.backtests import report_view as view
+from quantboard.ui.backtests.report_tabs import TabState
+from quantboard.ui.backtests.report_trades_state import TradesState, stamp_of
+from quantboard.ui.backtests.report_words import assumptions
 from quantboard.ui.call import call
 from quantboard.ui.errors import hint_kept, meaning_of, told_kept
 from quantboard.ui.live import hub, into
 from quantboard.ui.look import LookState
-from quantboard.ui.parts.tabs import address_of
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.sharing import Sharing
 from quantboard.ui.text.catalogue import catalogue, say
 from quantboard.ui.text.phrases import spoken
 
 LOADING, MISSING, LIVE, FAILED, CANCELLED, DONE = "loading", "missing", "live", "failed", "cancelled", "done"
-TABS = ("trades", "chart", "risk", "metrics", "assumptions", "code")
-EMPTY: dict[str, Any] = {"data": [], "layout": {}}
+N_SHADED = 5
 
 
 class ReportState(Sharing, rx.State):
@@ -60,32 +60,33 @@ class ReportState(Sharing, rx.State):
     verified: str = ""  # "same", "differs" or nothing
     same_as: str = ""
     warnings: rx.Field[list[str]] = rx.field(default_factory=list)
+    flags: rx.Field[list[view.FlagRow]] = rx.field(default_factory=list)
+    benchmark: str = ""
     tiles: rx.Field[list[view.Tile]] = rx.field(default_factory=list)
     months: rx.Field[list[view.YearRow]] = rx.field(default_factory=list)
     equity: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     years: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
-    spread: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
-    exposure: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
     account_metrics: rx.Field[list[view.MetricGroup]] = rx.field(default_factory=list)
     trade_metrics: rx.Field[list[view.MetricRow]] = rx.field(default_factory=list)
     manifest: rx.Field[list[view.Fact]] = rx.field(default_factory=list)
-    rejected: rx.Field[list[str]] = rx.field(default_factory=list)
+    assumptions: rx.Field[list[str]] = rx.field(default_factory=list)
     code: str = ""
+    code_digest: str = ""
     is_code_hidden: bool = False
     can_repeat: bool = False
 
-    trades: rx.Field[list[view.TradeRow]] = rx.field(default_factory=list)
-    n_trades: int = 0
-    page: int = 0
-    sorted_by: str = "entry_at"
-    is_ascending: bool = True
-
-    tab: str = "trades"
     is_log: bool = False
-    chart_symbol: str = ""
-    chart_symbols: rx.Field[list[str]] = rx.field(default_factory=list)
-    markers: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list)
-    focus: rx.Field[dict[str, int]] = rx.field(default_factory=dict)
+    is_percent: bool = False
+    is_shaded: bool = False
+    has_band: bool = False
+    is_band: bool = False
+    can_zoom: bool = False  # a closer look shows more
+    seen_from: str = ""
+    seen_to: str = ""
+    months_of: str = "strategy"
+    n_trades: int = 0
+    unfinished: str = ""
+    _shown_in: str = ""
     _task_id: str = ""
 
     @rx.event
@@ -95,10 +96,9 @@ class ReportState(Sharing, rx.State):
         if backtest_id != self.run_id:
             self._forget()
             self.run_id = backtest_id
-        asked = self.router.url.query_parameters.get("tab", "")
-        if asked in TABS:
-            self.tab = asked
-        await self._read()
+        (await self.get_state(TabState))._read_address()
+        if self.phase != DONE or self._shown_in != await language_of(self):
+            await self._read()
 
     @rx.event
     async def cancel(self) -> None:
@@ -123,60 +123,52 @@ class ReportState(Sharing, rx.State):
         return rx.download(data=page, filename=f"backtest-{report.result.result_hash[:12]}.html")
 
     @rx.event
-    def set_tab(self, tab: str | list[str]) -> Any:
-        """Turn to another part of the report; the address says which."""
-        wanted = tab if isinstance(tab, str) else tab[0]
-        if wanted not in TABS:
-            return None
-        self.tab = wanted
-        return address_of(wanted)
-
-    @rx.event
-    def set_log(self, is_log: bool) -> None:
+    async def set_log(self, is_log: bool) -> None:
         """Linear or logarithmic equity."""
         self.is_log = is_log
+        if self.is_percent:
+            await self._draw()
 
     @rx.event
-    async def sort(self, column: str) -> None:
-        """Sort the trades by a column; once more turns the order around."""
-        if column not in view.SORTS:
+    async def set_percent(self, is_percent: bool) -> None:
+        """Money, or percent of the initial cash."""
+        self.is_percent = is_percent
+        await self._draw()
+
+    @rx.event
+    async def shade(self) -> None:
+        """Mark the deepest drawdowns, or no longer."""
+        self.is_shaded = not self.is_shaded
+        await self._draw()
+
+    @rx.event
+    async def show_band(self) -> None:
+        """Show between which curves the equity lies where bars were ambiguous, or no longer."""
+        self.is_band = not self.is_band
+        await self._draw()
+
+    @rx.event
+    async def look_at(self, span: dict[str, str]) -> None:
+        """Another part of the time axis: of a long run it is drawn in more detail."""
+        ends = [str(span.get(name, ""))[:32] for name in ("from", "to")]
+        if any(end and stamp_of(end) is None for end in ends):
             return
-        numbers_first_high = column in ("pnl", "gain", "units", "bars_held", "mfe", "mae")
-        self.is_ascending = not self.is_ascending if column == self.sorted_by else not numbers_first_high
-        self.sorted_by, self.page = column, 0
-        await self._turn()
+        self.seen_from, self.seen_to = ends
+        if self.can_zoom:
+            await self._draw()
 
     @rx.event
-    async def turn(self, pages: int) -> None:
-        """Leaf through the trades."""
-        last = max(0, (self.n_trades - 1) // view.PAGE)
-        self.page = min(max(self.page + int(pages), 0), last)
-        await self._turn()
+    def show_seen(self) -> Any:
+        """The trades of the part that is in sight."""
+        return TradesState.show_between(self.seen_from[:10], self.seen_to[:10])
 
     @rx.event
-    async def show_trade(self, index: int) -> Any:
-        """The candles around one trade."""
+    async def set_months(self, whose: str | list[str]) -> None:
+        """Months of the strategy, of the benchmark, or their difference."""
+        wanted = whose if isinstance(whose, str) else whose[0]
         result = await self._result()
-        if result is None or not 0 <= int(index) < len(result.trades):
-            return None
-        trades = result.trades
-        start = int(trades.entry_at[index])
-        stop = int(result.stamps[-1]) if trades.is_open[index] else int(trades.exit_at[index])
-        self._chart(result, result.symbols[int(trades.symbol[index])])
-        row = int(result.stamps.searchsorted(start))
-        end = int(result.stamps.searchsorted(stop))
-        room = max(30, end - row)
-        last = len(result.stamps) - 1
-        first, final = (int(result.stamps[k]) // 1_000_000 for k in (max(row - room, 0), min(end + room, last)))
-        self.focus = {"from": first, "to": final}
-        return self.set_tab("chart")
-
-    @rx.event
-    async def choose_symbol(self, symbol: str) -> None:
-        """Another symbol's candles."""
-        result = await self._result()
-        if result is not None and symbol in result.symbols:
-            self._chart(result, symbol)
+        if wanted in view.MONTHS_OF and result is not None:
+            self.months_of, self.months = wanted, await call(view.months_of, result, wanted)
 
     def _forget(self) -> None:
         """Nothing of the run before flashes up under the address of the next."""
@@ -209,7 +201,7 @@ class ReportState(Sharing, rx.State):
             else:
                 self._follow(message, language)
         if report.result is not None:
-            self._show(report, report.result, language)
+            await self._show(report, report.result, language)
 
     async def _message(self, report: Any) -> dict[str, Any]:
         """Where it stands; one's own run is followed from now on, another's is told as it is."""
@@ -234,8 +226,8 @@ class ReportState(Sharing, rx.State):
         if message["task"] != self._task_id or self.phase == DONE:
             return
         self._follow(message, await language_of(self))
-        if message["status"] == Status.SUCCEEDED:
-            await self._read()  # the task tray says that it is done
+        if message["status"] in (Status.SUCCEEDED, Status.CANCELLED):
+            await self._read()  # the task tray says that it is done; a stopped run may have kept a part
 
     def _follow(self, message: dict[str, Any], language: str) -> None:
         status, stage = message["status"], message["stage"] or "waiting"
@@ -254,43 +246,77 @@ class ReportState(Sharing, rx.State):
             self.error, self.hint = told_kept(problem, language), hint_kept(problem, language)
             self.meaning = meaning_of(problem["code"]) if problem.get("code") else ""
 
-    def _show(self, report: Any, result: BacktestResult, language: str) -> None:
-        def word(key: str) -> str:
-            return say(language, f"report.{key}")
-
+    async def _show(self, report: Any, result: BacktestResult, language: str) -> None:
         spec = result.spec
         self.period, self.interval = format.span(str(spec.from_on), str(spec.to_on)), spec.interval
         self.symbols = ", ".join(spec.symbols[:6]) + (" …" if len(spec.symbols) > 6 else "")
         self.result_hash, self.verified = result.result_hash[:12], report.verified
         self.same_as = report.same_as or ""
-        self.warnings = [spoken(warning, language) for warning in result.warnings]
-        self.tiles, self.months = view.tiles_of(result, language), view.months_of(result)
-        names = {key: word(key) for key in ("strategy", "benchmark", "drawdown", "maximum")}
-        self.equity = as_plain(equity_figure(result, names))
-        self.years = as_plain(yearly_figure(result, (word("strategy"), word("benchmark"))))
-        self.spread = as_plain(distribution_figure(result, word("bars")))
-        self.exposure = as_plain(exposure_figure(result, (word("gross"), word("net"))))
-        self.account_metrics = view.account_metrics(result, language)
-        self.trade_metrics = view.trade_metrics(result, language)
-        self.manifest = view.manifest_of(result, report.manifest, language)
-        self.rejected = [view.refusal_of(one, language) for one in result.rejected[:50]]
-        self.code, self.n_trades = report.source, len(result.trades)
-        self.chart_symbols = list(result.symbols)
-        self._chart(result, self.chart_symbol or result.symbols[0])
-        self._list(result, language)
-        self.phase = DONE
+        self.unfinished = format.stamp(report.reached or "") if report.is_unfinished else ""
+        self.code, self.code_digest, self.n_trades = report.source, spec.strategy_digest[:12], len(result.trades)
+        self.has_band, self.can_zoom = result.honesty.band is not None, is_thinned(result)
+        shown = await call(overview, report, result, language)
+        for name, value in vars(shown).items():
+            setattr(self, name, value)
+        self.equity = await call(drawn, result, self._view(result), language)
+        self.phase, self._shown_in = DONE, language
 
-    def _chart(self, result: BacktestResult, symbol: str) -> None:
-        self.chart_symbol = symbol
-        self.markers = view.markers_of(result, symbol)
-        self.focus = {}
+    def _view(self, result: BacktestResult) -> View:
+        rows = None
+        if self.can_zoom and self.seen_from and self.seen_to:
+            ends = [stamp_of(end) or 0 for end in (self.seen_from, self.seen_to)]
+            first, last = (int(result.stamps.searchsorted(end)) for end in ends)
+            rows = (first, min(last + 1, len(result.stamps)))
+        return View(
+            is_percent=self.is_percent,
+            is_rebased=self.is_log,
+            n_shaded=N_SHADED if self.is_shaded else 0,
+            rows=rows,
+            has_brush=True,
+            has_band=self.is_band,
+        )
 
-    def _list(self, result: BacktestResult, language: str) -> None:
-        order = view.order_of(result.trades, self.sorted_by, ascending=self.is_ascending)
-        start = self.page * view.PAGE
-        self.trades = view.trade_rows(result, order[start : start + view.PAGE], language)
-
-    async def _turn(self) -> None:
+    async def _draw(self) -> None:
         result = await self._result()
         if result is not None:
-            self._list(result, await language_of(self))
+            self.equity = await call(drawn, result, self._view(result), await language_of(self))
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What stands on the page above its tabs, and what its still tabs show."""
+
+    warnings: list[str]
+    flags: list[view.FlagRow]
+    benchmark: str
+    tiles: list[view.Tile]
+    months: list[view.YearRow]
+    years: dict[str, Any]
+    account_metrics: list[view.MetricGroup]
+    trade_metrics: list[view.MetricRow]
+    manifest: list[view.Fact]
+    assumptions: list[str]
+
+
+def overview(report: Any, result: BacktestResult, language: str) -> Overview:
+    """All of it, off the event loop."""
+    benchmark = view.benchmark_name(result, language)
+    return Overview(
+        warnings=[spoken(warning, language) for warning in view.unflagged(result)],
+        flags=view.flags_of(result, language),
+        benchmark=benchmark,
+        tiles=view.tiles_of(result, language),
+        months=view.months_of(result),
+        years=as_plain(yearly_figure(result, (say(language, "report.strategy"), benchmark))),
+        account_metrics=view.account_metrics(result, language),
+        trade_metrics=view.trade_metrics(result, language),
+        manifest=view.manifest_of(result, report.manifest, language),
+        assumptions=assumptions(result, language),
+    )
+
+
+def drawn(result: BacktestResult, how: View, language: str) -> dict[str, Any]:
+    """Equity and drawdown as they are looked at."""
+    names = {key: say(language, f"report.{key}") for key in ("strategy", "drawdown", "maximum")}
+    names["benchmark"] = view.benchmark_name(result, language)
+    return as_plain(equity_figure(result, names, view=how))

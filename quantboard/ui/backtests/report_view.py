@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
-from quantboard.charts.monthly import by_year
-from quantboard.core.backtest.metrics.table import ACCOUNT, TRADES
+from quantboard.charts.monthly import Year, by_year
+from quantboard.core.backtest.benchmark import NONE, choice_of
+from quantboard.core.backtest.metrics.table import ACCOUNT
 from quantboard.core.backtest.result import BacktestResult
-from quantboard.core.backtest.trades import Trades
+from quantboard.core.backtest.views.accounts import account
+from quantboard.core.backtest.views.versus import versus
 from quantboard.core.bars import stamp_text
 from quantboard.ui import format
 from quantboard.ui.text.catalogue import CHINESE, ENGLISH, catalogue, say
 from quantboard.ui.text.phrases import spoken
-
-PAGE = 25
-SORTS = ("entry_at", "symbol", "side", "units", "exit_at", "pnl", "gain", "bars_held", "mfe", "mae", "reason")
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,19 @@ class Tile:
     value: str
     sub: str
     sign: int
+    versus: str = ""
+
+
+@dataclass(frozen=True)
+class FlagRow:
+    """One doubt: its short name, what was found, what to do, and the tab that shows more."""
+
+    code: str
+    kind: str  # of the badge
+    name: str
+    message: str
+    hint: str
+    tab: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,8 @@ class MetricRow:
     short: str = ""
     why_short: str = ""
     key: str = ""
+    interval: str = ""
+    sample: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,27 +83,6 @@ class MetricGroup:
 
 
 @dataclass(frozen=True)
-class TradeRow:
-    """One trade."""
-
-    index: int
-    symbol: str
-    is_long: bool
-    units: str
-    entry_at: str
-    entry_price: str
-    exit_at: str
-    exit_price: str
-    pnl: str
-    sign: int
-    gain: str
-    bars: str
-    mfe: str
-    mae: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Fact:
     """A name and a value."""
 
@@ -98,12 +90,44 @@ class Fact:
     value: str
 
 
-def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
-    """The headline numbers, against buy-and-hold where that says something."""
-    m = result.metrics
+FLAG_TABS = {
+    "costs.break_even": "costs",
+    "costs.none": "costs",
+    "delay.sensitive": "costs",
+    "fill.at_decision": "costs",
+    "result.few_trades": "trades",
+    "result.one_trade": "breakdown",
+    "result.low_exposure": "exposure",
+    "lookahead.found": "code",
+    "lookahead.unchecked": "code",
+}
+BADGES = {"error": "bad", "warning": "warn", "info": "quiet"}
 
-    def tile(name: str, sub: str, *, signed: bool = False) -> Tile:
-        return Tile(name, format.metric(name, m.get(name)), sub, format.sign_of(m.get(name)) if signed else 0)
+
+def unflagged(result: BacktestResult) -> list[str]:
+    """The warnings that no flag tells already."""
+    told = {flag.message for flag in result.flags}
+    return [warning for warning in result.warnings if warning not in told]
+
+
+def benchmark_name(result: BacktestResult, language: str) -> str:
+    """What the run is compared with; empty for nothing."""
+    asked = result.spec.as_dict().get("benchmark")
+    if asked == NONE:
+        return ""
+    choice = choice_of(asked)
+    return say(language, "report.benchmark") if choice is None else choice.label
+
+
+def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
+    """The headline numbers, each against the benchmark where that says something."""
+    m, name = result.metrics, benchmark_name(result, language)
+    theirs = versus(account(result)) if name else {}
+
+    def tile(key: str, sub: str, *, signed: bool = False) -> Tile:
+        other = theirs.get(key)
+        against = "" if other is None else say(language, "report.against", name=name, value=format.metric(key, other))
+        return Tile(key, format.metric(key, m.get(key)), sub, format.sign_of(m.get(key)) if signed else 0, against)
 
     def word(key: str, **names: str) -> str:
         return say(
@@ -111,9 +135,10 @@ def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
         )
 
     fees = sum(m.get(name) or 0.0 for name in ("commission_paid", "stamp_duty_paid"))
+    ends = say(language, "report.ends_at", value=format.money(result.final_equity))
     return [
-        tile("total_return", word("vs", value="benchmark_total_return"), signed=True),
-        tile("cagr", word("vs", value="benchmark_cagr"), signed=True),
+        tile("total_return", ends, signed=True),
+        tile("cagr", word("volatility_of", value="volatility"), signed=True),
         tile("sharpe", word("sharpe_range", low="sharpe_low", high="sharpe_high")),
         tile("max_drawdown", word("lasted", n="max_drawdown_length")),
         tile("calmar", word("sortino", value="sortino")),
@@ -123,24 +148,53 @@ def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
     ]
 
 
-def months_of(result: BacktestResult) -> list[YearRow]:
+def flags_of(result: BacktestResult, language: str) -> list[FlagRow]:
+    """The doubts about the result, the gravest first."""
+    return [
+        FlagRow(
+            code=flag.code,
+            kind=BADGES.get(flag.severity, "quiet"),
+            name=say(language, f"flag.{flag.code}") if f"flag.{flag.code}" in catalogue() else flag.code,
+            message=spoken(flag.message, language),
+            hint=spoken(flag.hint, language),
+            tab=FLAG_TABS.get(flag.code, ""),
+        )
+        for flag in result.flags
+    ]
+
+
+MONTHS_OF = ("strategy", "benchmark", "excess")
+
+
+def months_of(result: BacktestResult, whose: str = "strategy") -> list[YearRow]:
     """The monthly table; its colours are scaled by the typical month of the run."""
     years = by_year(result)
-    known = [abs(month) for year in years for month in year.months if month is not None and month != 0.0]
+    rows = [_months(year, whose) for year in years]
+    known = [abs(month) for months, _ in rows for month in months if month is not None and month != 0.0]
     scale = float(np.quantile(known, 0.9)) if known else 1.0
     return [
         YearRow(
             str(year.year),
-            [_cell(month, scale) for month in year.months],
-            _cell(year.total, scale * 3),
+            [_cell(month, scale) for month in months],
+            _cell(total, scale * 3),
             format.percent(year.benchmark, 1),
         )
-        for year in years
+        for year, (months, total) in zip(years, rows, strict=True)
     ]
 
 
+def _months(year: Year, whose: str) -> tuple[list[float | None], float | None]:
+    if whose == "strategy":
+        return list(year.months), year.total
+    if whose == "benchmark":
+        return list(year.benchmark_months), year.benchmark
+    pairs = zip(year.months, year.benchmark_months, strict=True)
+    months = [None if mine is None or theirs is None else mine - theirs for mine, theirs in pairs]
+    return months, year.total - year.benchmark
+
+
 def _cell(value: float | None, scale: float) -> Cell:
-    if value is None:
+    if value is None or not np.isfinite(value):
         return Cell("", "transparent")
     step = min(7, max(2, 1 + round(6 * abs(value) / scale)))
     ground = f"var(--qb-{'gain' if value > 0 else 'loss'}-a{step})" if value else "transparent"
@@ -160,17 +214,42 @@ def account_metrics(result: BacktestResult, language: str) -> list[MetricGroup]:
 
 
 def trade_metrics(result: BacktestResult, language: str) -> list[MetricRow]:
-    """Metrics of the trades: all, long, short."""
-    return [_metric(result, rule.__name__, language, "_long", "_short") for rule in TRADES]
+    """Statistics of the trades and positions: all, long, short."""
+    return [_by_side(result, name, language) for name in result.sides.get("all", {})]
 
 
-def _metric(result: BacktestResult, name: str, language: str, *sides: str) -> MetricRow:
+def metric_row(result: BacktestResult, name: str, language: str) -> MetricRow:
+    """One metric by its name, by side where it has sides."""
+    plain = name.removesuffix("_long").removesuffix("_short")
+    return (_by_side if plain in result.sides.get("all", {}) else _metric)(result, plain, language)
+
+
+def _by_side(result: BacktestResult, name: str, language: str) -> MetricRow:
+    reasons = result.certainty.sides_na
     told = [
         part
-        for one in (name, *(name + side for side in sides))
-        for part in (format.metric(one, result.metrics.get(one)), spoken(result.metrics_na.get(one, ""), language))
+        for side in ("all", "long", "short")
+        for part in (
+            format.metric(name, result.sides[side].get(name)),
+            spoken(reasons.get(side, {}).get(name, ""), language),
+        )
     ]
-    return replace(MetricRow(metric_name(name, language), *told), key=name)
+    return replace(MetricRow(metric_name(name, language), *told), **_certainty(result, name, language))
+
+
+def _metric(result: BacktestResult, name: str, language: str) -> MetricRow:
+    value, why = format.metric(name, result.metrics.get(name)), spoken(result.metrics_na.get(name, ""), language)
+    return replace(MetricRow(metric_name(name, language), value, why), **_certainty(result, name, language))
+
+
+def _certainty(result: BacktestResult, name: str, language: str) -> dict[str, str]:
+    pair, sample = result.intervals.get(name), result.certainty.samples.get(name)
+    ends = None if pair is None else [format.metric(name, end) for end in pair]
+    return {
+        "key": name,
+        "interval": "" if ends is None else say(language, "report.interval", low=ends[0], high=ends[1]),
+        "sample": "" if sample is None else f"{sample:,}",
+    }
 
 
 def metric_name(name: str, language: str) -> str:
@@ -179,55 +258,6 @@ def metric_name(name: str, language: str) -> str:
 
     english, chinese = METRICS.get(name, (name.replace("_", " ").capitalize(), name))
     return chinese if language == CHINESE else english
-
-
-def order_of(trades: Trades, column: str, *, ascending: bool) -> list[int]:
-    """Trades in the order of a column; an open trade's exit comes last."""
-    values: Any = getattr(trades, column if column in SORTS else "entry_at")
-    if column == "exit_at":
-        values = np.where(trades.is_open, np.iinfo(np.int64).max, values)
-    order = np.argsort(values, kind="stable")
-    return [int(k) for k in (order if ascending else order[::-1])]
-
-
-def trade_rows(result: BacktestResult, picked: list[int], language: str) -> list[TradeRow]:
-    """The trades at these positions."""
-    trades, interval = result.trades, result.spec.interval
-    told = trades.taken(np.asarray(picked, dtype=np.int64)).rows(result.symbols, interval)
-    return [
-        TradeRow(
-            index=index,
-            symbol=row["symbol"],
-            is_long=row["side"] == "long",
-            units=f"{row['units']:,.6g}",
-            entry_at=format.stamp(row["entry_at"]),
-            entry_price=format.number(row["entry_price"]),
-            exit_at=format.stamp(row["exit_at"]) if row["exit_at"] else say(language, "report.open"),
-            exit_price="" if row["exit_price"] is None else format.number(row["exit_price"]),
-            pnl=format.money(row["pnl"]),
-            sign=format.sign_of(row["pnl"]),
-            gain=format.percent(row["return"], signed=True),
-            bars=str(row["bars_held"]),
-            mfe=format.percent(row["mfe"], 1),
-            mae=format.percent(row["mae"], 1),
-            reason=say(language, f"report.reason_{row['exit_reason']}" if row["exit_reason"] else "report.open"),
-        )
-        for index, row in zip(picked, told, strict=True)
-    ]
-
-
-def markers_of(result: BacktestResult, symbol: str) -> list[dict[str, Any]]:
-    """Entries and exits of a symbol for the candle chart; ``time`` in seconds UTC."""
-    marks = []
-    trades = result.trades
-    column = result.symbols.index(symbol)
-    for k in np.flatnonzero(trades.symbol == column):
-        sides = ("buy", "sell") if trades.side[k] > 0 else ("sell", "buy")
-        marks.append({"time": int(trades.entry_at[k]) // 1_000_000, "side": sides[0], "text": ""})
-        if not trades.is_open[k]:
-            text = f"{float(trades.pnl[k]):+,.0f}".replace("-", "−")
-            marks.append({"time": int(trades.exit_at[k]) // 1_000_000, "side": sides[1], "text": text})
-    return sorted(marks, key=lambda mark: int(mark["time"]))
 
 
 def manifest_of(result: BacktestResult, extra: Mapping[str, str], language: str = ENGLISH) -> list[Fact]:
@@ -245,14 +275,6 @@ def manifest_of(result: BacktestResult, extra: Mapping[str, str], language: str 
         **extra,
     }
     return [Fact(_fact_name(name, language), _fact(value, language)) for name, value in facts.items()]
-
-
-def refusal_of(refused: Mapping[str, str], language: str) -> str:
-    """One order that was not filled."""
-    side, reason = (say(language, f"refusal.{refused[key]}") for key in ("side", "reason"))
-    return say(
-        language, "refusal.line", when=format.stamp(refused["at"]), symbol=refused["symbol"], side=side, reason=reason
-    )
 
 
 def _fact_name(name: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Tabs; the state owns which one is open, and the address names it: ``?tab=chart``."""
+"""Tabs; the state owns which one is open, the address names it: ``?tab=chart``, and "back" leads to the one before."""
 
 import json
 from collections.abc import Sequence
@@ -26,9 +26,13 @@ def tabs(items: Sequence[tuple[str, Text, rx.Component]], *, value: Any, on_chan
 
 
 def address_of(tab: str) -> EventSpec:
-    """Let the address name the open tab, without a new page; ``tab`` must be a known name, never what was typed."""
+    """Let the address name the open tab, without a new page; ``tab`` must be a known name, never what was typed.
+
+    It is one step of the browser's history: going back fires the page's loader, which reads the address again.
+    """
     return rx.call_script(
         "{const here = new URL(location.href);"
         f"here.searchParams.set('tab', {json.dumps(tab)});"
-        "history.replaceState(history.state, '', here);}"
+        "if (here.href !== location.href) history.pushState("
+        "{...history.state, idx: (history.state?.idx ?? 0) + 1}, '', here);}"
     )

@@ -1,10 +1,13 @@
 """The report's plain data."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from runs import result_of
 
 from quantboard.core.backtest.metrics.table import ACCOUNT, TRADES
+from quantboard.core.flag import Flag, Honesty
 from quantboard.ui.backtests import report_view as view
 from quantboard.ui.text.metrics import METRICS
 
@@ -37,34 +40,35 @@ def test_months_carry_text_and_ground(result):
 
 def test_what_is_undefined_says_why():
     rows = view.trade_metrics(result_of(every=0), "en")
-    assert rows[1].all == "n/a"
-    assert rows[1].why
+    row = next(row for row in rows if row.key == "win_rate")
+    assert row.all == "n/a"
+    assert row.why
 
 
-@pytest.mark.parametrize("column", view.SORTS)
-def test_trades_sort_by_every_column(result, column):
-    up, down = (view.order_of(result.trades, column, ascending=way) for way in (True, False))
-    assert up == down[::-1]
-    assert sorted(up) == list(range(len(result.trades)))
+def test_flags_come_with_a_name_and_the_gravest_first():
+    grave, mild = Flag("result.sharpe", "warning", "Too good.", {}, "Doubt it."), Flag("x.y", "info", "So.", {})
+    rows = view.flags_of(replace(result_of(60), examined=Honesty(flags=(grave, mild))), "zh-CN")
+    assert [(row.code, row.kind, row.tab) for row in rows] == [("result.sharpe", "warn", ""), ("x.y", "quiet", "")]
+    assert rows[0].name == "夏普过高"
+    assert rows[1].name == "x.y"
 
 
-def test_trades_sort_by_profit_and_keep_their_index(result):
-    order = view.order_of(result.trades, "pnl", ascending=False)
-    rows = view.trade_rows(result, order[:5], "en")
-    assert [row.index for row in rows] == order[:5]
-    assert rows[0].sign == 1
-    assert result.trades.pnl[order[0]] == result.trades.pnl.max()
-    assert view.order_of(result.trades, "nonsense", ascending=True) == view.order_of(
-        result.trades, "entry_at", ascending=True
-    )
+def test_a_warning_that_a_flag_tells_is_not_told_twice():
+    told = Flag("data.splits", "warning", "Unadjusted.", {})
+    result = replace(result_of(60), warnings=("Unadjusted.", "Short."), examined=Honesty(flags=(told,)))
+    assert view.unflagged(result) == ["Short."]
 
 
-def test_markers_are_in_order_of_time(result):
-    marks = view.markers_of(result, "AAA")
-    n_open = int(result.trades.is_open.sum())
-    assert len(marks) == 2 * len(result.trades) - n_open
-    assert [mark["time"] for mark in marks] == sorted(mark["time"] for mark in marks)
-    assert {mark["side"] for mark in marks} == {"buy", "sell"}
+def test_a_metric_row_has_its_interval_and_its_sample(result):
+    row = view.metric_row(result, "sharpe", "en")
+    low, high = result.intervals["sharpe"]
+    assert (f"{abs(low):.2f}" in row.interval, f"{abs(high):.2f}" in row.interval) == (True, True)
+    assert row.sample == f"{result.certainty.samples['sharpe']:,}"
+    assert view.metric_row(result, "win_rate_long", "en").long == row_of(result, "win_rate")
+
+
+def row_of(result, name):
+    return next(row.all for row in view.trade_metrics(result, "en") if row.key == name)
 
 
 def test_the_manifest_names_what_decided(result):

@@ -58,7 +58,7 @@ const ticked = (seconds, kind) => {
 
 const big = (v) => (liked().numbers === "wan" && v >= 1e4 ? (v >= 1e8 ? (v / 1e8).toFixed(2) + "亿" : (v / 1e4).toFixed(1) + "万") : v >= 1e9 ? (v / 1e9).toFixed(2) + "B" : v >= 1e6 ? (v / 1e6).toFixed(2) + "M" : v >= 1e3 ? (v / 1e3).toFixed(1) + "K" : v.toFixed(v < 10 ? 2 : 0));
 
-export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus, colorMode, label, failedText, keysText, height }) {
+export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus, colorMode, label, failedText, keysText, height, firstDay, lastDay, onMark }) {
   const box = useRef(null), me = useRef({}), [legend, setLegend] = useState(null), [state, setState] = useState("loading"), [rev, setRev] = useState(0), look = useLook();
 
   useEffect(() => {
@@ -73,14 +73,14 @@ export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus
     if (!datasetId || !symbol) return;
     const stop = new AbortController(), url = getBackendURL();
     url.pathname = `/api/v1/datasets/${datasetId}/bars`;
-    url.search = new URLSearchParams({ symbol, max: 20000, ...(listKey ? { ma: listKey } : {}) });
+    url.search = new URLSearchParams({ symbol, max: 20000, ...(listKey ? { ma: listKey } : {}), ...(firstDay ? { from: firstDay } : {}), ...(lastDay ? { to: lastDay } : {}) });
     setState((s) => (s === "ready" ? s : "loading"));
     fetch(url, { credentials: "include", signal: stop.signal })
       .then(async (r) => { if (!r.ok) throw new Error((await r.json().catch(() => ({}))).message ?? r.status); return r.arrayBuffer(); })
-      .then((buffer) => { me.current.frame = decodeFrame(buffer); me.current.source = `${datasetId}/${symbol}`; setState("ready"); setRev((n) => n + 1); })
+      .then((buffer) => { me.current.frame = decodeFrame(buffer); me.current.source = `${datasetId}/${symbol}/${firstDay}/${lastDay}`; setState("ready"); setRev((n) => n + 1); })
       .catch((e) => { if (e.name !== "AbortError") setState(String(e.message ?? e)); });
     return () => stop.abort();
-  }, [datasetId, symbol, listKey]);
+  }, [datasetId, symbol, listKey, firstDay, lastDay]);
 
   useEffect(() => {
     const { chart, frame, source } = me.current;
@@ -146,8 +146,16 @@ export function QbPriceChart({ datasetId, symbol, kind, averages, markers, focus
     const { marks } = me.current;
     if (!marks || !box.current) return;
     const shapes = { buy: ["belowBar", "arrowUp", "var(--qb-gain-fill)"], sell: ["aboveBar", "arrowDown", "var(--qb-loss-fill)"], note: ["aboveBar", "circle", "var(--iris-9)"] };
-    marks.setMarkers((markers ?? []).map((m) => { const [position, shape, token] = shapes[m.side] ?? shapes.note; return { time: m.time, position, shape, color: colour(box.current, token), text: m.text ?? "" }; }));
+    marks.setMarkers((markers ?? []).map((m) => { const [position, shape, token] = shapes[m.side] ?? shapes.note; return { time: m.time, position, shape, color: colour(box.current, token), text: m.text ?? "", ...(m.id ? { id: m.id } : {}) }; }));
   }, [rev, kind, markers, colorMode, look]);
+
+  useEffect(() => {
+    const { chart } = me.current;
+    if (!chart || !onMark) return undefined;
+    const pressed = (p) => { if (p.hoveredObjectId !== undefined && p.hoveredObjectId !== null) onMark(String(p.hoveredObjectId)); };
+    chart.subscribeClick(pressed);
+    return () => chart.unsubscribeClick(pressed);
+  }, [rev, onMark]);
 
   useEffect(() => {
     const { chart, frame } = me.current;

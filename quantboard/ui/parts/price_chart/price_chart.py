@@ -27,14 +27,18 @@ class PriceChart(rx.NoSSRComponent):
     failed_text: rx.Var[str]
     keys_text: rx.Var[str]
     height: rx.Var[str]
+    first_day: rx.Var[str]
+    last_day: rx.Var[str]
+    on_mark: rx.EventHandler[rx.event.passthrough_event_spec(str)]  # type: ignore[type-arg, valid-type]
 
     def add_imports(self) -> dict[str, Any]:
         return {"": [_css.importable_path]}
 
 
 def price_chart(*, dataset_id: Any, symbol: Any, **props: Any) -> rx.Component:
-    """``kind`` ``candles`` or ``bars``; ``averages`` periods; ``markers`` {time, side, text}; ``focus`` {from, to}.
+    """``kind`` ``candles`` or ``bars``; ``averages`` periods; ``markers`` {time, side, text, id}; ``focus`` {from, to}.
 
+    ``first_day`` and ``last_day`` limit what is loaded; ``on_mark`` hears the id of a marker that was clicked.
     Times are UTC seconds; ``side`` is ``buy``, ``sell`` or ``note``. ``focus`` jumps there whenever it changes.
     """
     defaults = {"kind": "candles", "averages": [], "markers": [], "focus": {}, "height": "min(62vh, 620px)"}
