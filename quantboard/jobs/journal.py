@@ -10,6 +10,7 @@ from typing import Any
 from quantboard.masking import mask
 from quantboard.store import joblogs
 
+LONGEST_VALUE = 60  # what is longer is drawn for those who watch, not written down
 OMITTED = frozenset({"event", "level", "timestamp", "task_id", "room", "request_id"})
 
 
@@ -30,7 +31,8 @@ class Journal:
         """A step was reached; only a new stage is worth a line."""
         if stage != self._stage:
             self._stage = stage
-            told = mask({"detail": " ".join(f"{name}={value}" for name, value in detail.items())})["detail"]
+            short = (f"{name}={value}" for name, value in detail.items() if len(value) <= LONGEST_VALUE)
+            told = mask({"detail": " ".join(short)})["detail"]
             self.say("info", f"{stage}  {told}".rstrip())
 
     def take(self, event: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import platform
 import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version as version_of
@@ -83,7 +84,8 @@ def execute(doing: BacktestWork | None, on_step: Step, line: socket.socket) -> d
         asked = partials.Asked(doing.source, verdict.declaration, bars, request, reference)
         result, is_whole = partials.run(asked, memory, box.evaluate, on_step, is_stopped=doing.is_stopped)
         if is_whole:
-            result = _examined(doing, result, bars, memory, partial(leaks.look, box, doing.source), on_step)
+            look = partial(leaks.look, box, doing.source)
+            result, is_whole = _examined(doing, result, bars, memory, look, on_step)
     manifest = {
         "dataset_version": doing.version_id,
         "python": platform.python_version(),
@@ -91,7 +93,8 @@ def execute(doing: BacktestWork | None, on_step: Step, line: socket.socket) -> d
         "elapsed_s": f"{time.perf_counter() - started:.3f}",
     }
     if is_whole:
-        on_step(0.97, "store", {})
+        with suppress(Cancelled):  # too late: all is done
+            on_step(0.97, "store", {})
     files.write(doing.result_id, result, doing.source, manifest)
     memory.forget()
     answer = {
@@ -112,19 +115,18 @@ def execute(doing: BacktestWork | None, on_step: Step, line: socket.socket) -> d
 
 def _examined(
     doing: BacktestWork, result: BacktestResult, bars: Bars, memory: Memory, look: Look, on_step: Step
-) -> BacktestResult:
-    """The result with what was checked of it; a pause keeps what the run itself has reached."""
+) -> tuple[BacktestResult, bool]:
+    """The result with what was checked of it; a pause keeps what the run itself has reached, a stop what there is."""
     assert memory.decision is not None
     facts = facts_of(store_bars.manifest_of(doing.version_id), result.spec.to_on)
     examiner = Examiner(doing.source, bars.select(result.symbols), memory.decision, look, facts)
     try:
-        return replace(result, examined=examiner(result, on_step))
+        return replace(result, examined=examiner(result, on_step)), True
     except Paused:
         memory.keep()
         raise
     except Cancelled:
-        memory.forget()
-        raise
+        return result, False
 
 
 def finish(asking: Session, claim: Claim, answer: dict[str, Any]) -> str | None:

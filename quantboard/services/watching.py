@@ -45,9 +45,10 @@ class Watched:
         if stage == self._stage and at_s - self._said_at < SAY_EVERY_S:
             return
         is_new, self._stage, self._said_at = stage != self._stage, stage, at_s
-        if self._bars is not None and self._halfway is not None and at_s - self._drawn_at >= CURVE_EVERY_S:
+        is_done = is_new and stage != "simulate"  # then the whole curve is shown, however fast the run was
+        if self._bars is not None and self._halfway is not None and (is_done or at_s - self._drawn_at >= CURVE_EVERY_S):
             self._drawn_at, self._extra = at_s, told(self._halfway, self._bars, self._first)
-        self._on_step(fraction, stage, detail if is_new else {**detail, **self._extra})
+        self._on_step(fraction, stage, {**detail, **self._extra})
 
 
 def told(halfway: Halfway, bars: Bars, first_row: int) -> dict[str, str]:

@@ -79,6 +79,17 @@ def test_it_verifies_nothing(server, ann, data):
     assert backtests.page(ann, Wanted(), RunFilter(is_best=True)).items[0].id == whole.id
 
 
+def test_stopped_while_it_is_checked_all_bars_are_kept(server, ann, data):
+    made = asked(ann, data)
+    held, payload = leases.claim(HEAVY, runs.prepare, task_id=made.task_id)
+    with pytest.raises(Cancelled) as caught:
+        runs.execute(payload, leaving(Cancelled, "check", 1), server.lend())
+    leases.stop(held, lambda asking: runs.finish(asking, held, dict(caught.value.kept)))
+    report = backtests.report(ann, made.id)
+    assert report.is_unfinished
+    assert report.reached == "2013-03-01"
+
+
 @pytest.mark.parametrize("stage", ["compute"])
 def test_before_anything_is_simulated_nothing_is_left(server, instance, ann, data, stage):
     _, payload = leases.claim(HEAVY, runs.prepare, task_id=asked(ann, data).task_id)

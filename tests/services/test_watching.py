@@ -73,4 +73,5 @@ def test_a_new_stage_passes_at_once_and_others_are_thinned(monkeypatch):
         (0.9, "metrics"),
     ]
     assert "equity" in seen[2][2]
+    assert "equity" in seen[3][2]
     assert "equity" not in seen[1][2]

@@ -28,7 +28,9 @@ def weighed(language: str, facts: Facts, n_symbols: int, from_on: str, to_on: st
     memory, limit = (
         f"{mb / 1000:.1f} GB" if mb >= 1000 else f"{mb:.0f} MB" for mb in (found.memory_mb, found.limit_mb)
     )
-    counted = {"n_bars": f"{found.n_bars:,}", "n_symbols": found.n_symbols, "seconds": format.duration(found.seconds)}
+    seconds = format.duration(max(1.0, round(found.seconds)))
+    counted_symbols = say(language, "run.n_symbols" if n_symbols != 1 else "run.one_symbol", n=n_symbols)
+    counted = {"n_bars": f"{float(f'{found.n_bars:.2g}'):,.0f}", "n_symbols": counted_symbols, "seconds": seconds}
     shorter_to = to_on or facts.last
     return Weight(
         line=say(language, "run.estimate", memory=memory, **counted),

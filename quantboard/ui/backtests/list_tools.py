@@ -102,7 +102,7 @@ def _day(name: str, key: str) -> rx.Component:
             class_name="qb-input",
         ),
         class_name="qb-row",
-        style={"gap": "6px"},
+        style={"gap": "6px", "flexWrap": "nowrap", "whiteSpace": "nowrap"},
     )
 
 

@@ -75,9 +75,10 @@ SETUPS = {
     "run.this_year": ("This year", "今年"),
 }
 COST = {
+    "run.one_symbol": ("1 symbol", "1 个标的"),
     "run.estimate": (
-        "{n_bars} bars of {n_symbols} symbols: about {seconds}, {memory} of memory.",
-        "{n_bars} 根 K 线 × {n_symbols} 个标的：约 {seconds}，内存 {memory}。",
+        "About {n_bars} bars × {n_symbols}, {seconds} and {memory} of memory.",
+        "约 {n_bars} 根 K 线 × {n_symbols}，{seconds}，内存 {memory}。",
     ),
     "run.costly": ("This run is a long one", "此次回测耗时较长"),
     "run.costly_why": (
@@ -92,6 +93,7 @@ COST = {
     "run.start_anyway": ("Start it as it is", "仍然开始"),
 }
 LIVE = {
+    "report.stage_check": ("Checking it: look-ahead, costs, delay", "核查：前视、成本、延迟"),
     "live.pause": ("Pause", "暂停"),
     "live.resume": ("Resume", "继续"),
     "live.pausing": ("Pausing…", "正在暂停…"),

@@ -102,7 +102,7 @@ async def test_unknown_names_are_told_at_their_fields(tab, strategy, data):
 
 async def test_what_it_will_take_is_told(tab, strategy, data):
     _, form = await opened(tab)
-    assert "of 5 symbols: about" in form.weight.line
+    assert form.weight.line == "About 2,400 bars × 5 symbols, 1.0 s and 223 MB of memory."
     assert not form.weight.is_costly
     await form.preset("half")
     assert form.fields["from"] == "2012-08-31"
