@@ -84,6 +84,7 @@ class Result(Metrics):
     data_hash: str
     n_bars: int
     warnings: list[str]
+    flags: list[dict[str, Any]] = Field(description="What to know before trusting it: see `…/honesty`.")
     rejected: list[dict[str, str]] = Field(description="Orders that were not filled, and why.")
     trades: list[dict[str, Any]]
 

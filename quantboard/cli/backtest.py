@@ -11,6 +11,7 @@ import click
 
 from quantboard import research
 from quantboard.cli.doors import door, server
+from quantboard.cli.honesty import COMMANDS as HONEST
 from quantboard.cli.output import print_json
 from quantboard.cli.runs import COMMANDS
 from quantboard.core.backtest.benchmark import choice_of
@@ -39,7 +40,7 @@ def backtest() -> None:
     """Run a strategy over past bars."""
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, *HONEST):
     backtest.add_command(_command)
 
 
@@ -75,7 +76,7 @@ def run(as_name: str | None, /, *, as_json: bool, out: Path | None, setup: str |
         bars, notes = _bars(data_name, fields, as_name)
         result = research.run_source(source, bars, box=box, **options)
         title = research.declared(box, source).name if out is not None else ""
-    result = replace(result, warnings=(*notes, *result.warnings))
+        result = replace(result, warnings=(*notes, *result.warnings), examined=result.honesty)
     if out is not None:
         _write(result, source, title, out)
     _tell(result.as_json(), as_json, out)
@@ -198,6 +199,10 @@ def _print(shape: Mapping[str, Any], out: Path | None) -> None:
         click.echo(f"  {name:<16}{text}")
     for warning in shape["warnings"]:
         click.echo(f"  ! {warning}")
+    for flag in shape["flags"]:
+        click.echo(f"  {flag['severity']} [{flag['code']}] {flag['message']}")
+        if flag["severity"] != "info":
+            click.echo(f"    {flag['hint']}")
     click.echo(f"result {shape['result_hash']}")
     if out is not None:
         click.echo(f"written to {out}")

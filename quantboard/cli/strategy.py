@@ -66,14 +66,23 @@ def show(as_name: str | None, name: str, as_json: bool) -> None:
 
 @strategy.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--data", "data_name", metavar="FILE", help="Look for look-ahead on these bars; on made-up ones if not.")
+@click.option("--no-run", is_flag=True, help="Read the source only: do not run it to look for look-ahead.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.pass_obj
-def check(as_name: str | None, file: Path, as_json: bool) -> int:
-    """Check FILE as it would be before a run; exit status 0 if it may run, 2 if not."""
+def check(as_name: str | None, file: Path, data_name: str | None, no_run: bool, as_json: bool) -> int:
+    """Check FILE as it would be before a run, and run it on histories that end early to see whether it looks ahead.
+
+    Exit status 0 if it may run, 1 if it looks ahead, 2 if it may not run.
+    """
     from quantboard.research import strategy_source
 
-    verdict = door(as_name).check(strategy_source(str(file)))
+    source = strategy_source(str(file))
+    verdict = dict(door(as_name).check(source))
     status = 0 if verdict["ok"] else 2
+    verdict["lookahead"] = _look(source, data_name) if verdict["ok"] and not no_run else None
+    if verdict["lookahead"] is not None and not verdict["lookahead"]["clean"]:
+        status = 1
     if as_json:
         print_json(verdict)
         return status
@@ -83,7 +92,31 @@ def check(as_name: str | None, file: Path, as_json: bool) -> int:
             click.echo(f"  {one['suggestion']}")
     if verdict["ok"]:
         click.echo(f"{verdict['declaration']['name']}: it may run.")
+    if verdict["lookahead"] is not None:
+        _tell_look(file, verdict["lookahead"])
     return status
+
+
+def _look(source: str, data_name: str | None) -> dict[str, Any]:
+    from quantboard.core.honesty.lookahead import Verdict
+    from quantboard.errors import CodeFailed
+    from quantboard.research import check_lookahead
+
+    try:
+        return check_lookahead(source, data_name).as_dict()
+    except CodeFailed as problem:
+        return Verdict(True, unchecked=problem.message).as_dict()
+
+
+def _tell_look(file: Path, look: Mapping[str, Any]) -> None:
+    if not look["clean"]:
+        what = f"{look['output']} ({look['symbol']})" if look["symbol"] else look["output"]
+        click.echo(f"{file}:{look['line']}: it looks ahead: {what} at {look['first_bar']} changes with later bars.")
+        click.echo(f"  {look['hint']}")
+    elif look["unchecked"]:
+        click.echo(f"Look-ahead could not be checked: {look['unchecked']}")
+    else:
+        click.echo(f"It does not look ahead, as far as {look['n_checked']} shorter histories tell.")
 
 
 def _rejected(verdict: Mapping[str, Any]) -> Exception:

@@ -313,6 +313,21 @@ class Backtests:
         """Everything that decided it and came out, as ``quantboard backtest run --json`` prints it."""
         return dict(self._line.ask("GET", f"/backtests/{backtest_id}/result"))
 
+    def honesty(self, backtest_id: str) -> dict[str, Any]:
+        """What was checked of it: ``flags``, ``lookahead``, ``cost_map``, ``delay_curve``, ``band``."""
+        return dict(self._line.ask("GET", f"/backtests/{backtest_id}/honesty"))
+
+    def verify(self, backtest_id: str, on_task: OnTask | None = None) -> dict[str, Any]:
+        """Compute it once more on the server, wait, and tell: ``state`` is same, differs or failed."""
+        started = record(Started, self._line.start(f"/backtests/{backtest_id}/verify"))
+        self._tasks.wait(started.task_id, on_task)
+        return dict(self._line.ask("GET", f"/backtests/{backtest_id}/verification"))
+
+    def archive(self, backtest_id: str, to: str | Path, *, with_data: bool = True) -> None:
+        """Write it into one file, which ``quantboard backtest verify`` checks; without data with their hash only."""
+        at = f"/backtests/{backtest_id}/archive"
+        self._line.download(at, Path(to), data=str(with_data).lower())
+
     def equity(self, backtest_id: str) -> dict[str, Any]:
         """Its curves, bar by bar."""
         return dict(self._line.ask("GET", f"/backtests/{backtest_id}/equity"))

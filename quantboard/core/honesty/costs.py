@@ -105,7 +105,8 @@ def _cost_flags(result: BacktestResult, costs: dict[str, Any]) -> list[Flag]:
     edge, own = costs["break_even"], costs["own"]["total_return"]
     values = {"break_even": edge, "total_return": own}
     if edge is None:
-        return []
+        message = "Without any cost the total return would not be above 0 either."
+        return [Flag("costs.break_even", INFO, message, values, "Costs are not what is wrong with it.")]
     if costs["break_even_at_least"]:
         message = f"The total return stays above 0 up to a cost of at least {MOST:.0%} on every fill."
         return [Flag("costs.break_even", INFO, message, values, "Little trading makes costs matter little.")]

@@ -78,6 +78,8 @@ _TERMS = {
     "The total return stays above 0 up to a cost of at least {most} on every fill.": (
         "每笔成交的成本至少到 {most}，总收益仍大于 0。"
     ),
+    "Without any cost the total return would not be above 0 either.": "即使没有任何成本，总收益也不大于 0。",
+    "Costs are not what is wrong with it.": "问题不在成本。",
     "Little trading makes costs matter little.": "交易很少，成本的影响也很小。",
     "The total return stays above 0 up to a cost of {edge} on every fill, slippage included.": (
         "每笔成交的成本（含滑点）不超过 {edge} 时，总收益大于 0。"

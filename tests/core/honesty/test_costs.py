@@ -108,16 +108,13 @@ def told(own, edge):
         (0.5, 0.004, "info", "up to a cost of 0.400%"),
         (0.5, costs.MOST, "info", "at least 10%"),
         (-0.1, 0.0004, "warning", "Costs take the whole gain"),
+        (-0.2, None, "info", "Without any cost"),
     ],
 )
 def test_what_the_map_tells(own, edge, severity, words):
     (flag,) = flags_of(result(own), told(own, edge), None)
     assert (flag.code, flag.severity) == ("costs.break_even", severity)
     assert words in flag.message
-
-
-def test_a_loss_without_costs_has_no_break_even():
-    assert flags_of(result(-0.2), told(-0.2, None), None) == []
 
 
 @pytest.mark.parametrize(("late", "n_flags"), [(0.24, 1), (0.26, 0), (-0.1, 1)])
