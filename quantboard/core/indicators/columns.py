@@ -87,6 +87,8 @@ def operand(value: object, name: str) -> Panel:
 
 def together(*values: Panel) -> tuple[Panel, ...]:
     """The given series brought to one shape: numbers and (T,) and (T, 1) serve all symbols of a (T, N)."""
+    if values[0].ndim and all(value.shape == values[0].shape for value in values):
+        return values
     rows = {len(value) for value in values if value.ndim}
     if not rows:
         raise BadSeries("None of the arguments is an array.", "Pass a column such as bars.close.")

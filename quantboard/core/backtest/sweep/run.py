@@ -36,7 +36,7 @@ class NothingToSweep(InvalidInput):
 
 Params = Mapping[str, object]
 EvaluateMany = Callable[[str, Bars, Sequence[Params]], Sequence[Decision | CodeFailed]]
-BATCH = 250  # sets a crossing into the sandbox
+BATCH = 1_000  # sets asked of the sandbox at a time
 EVENTS_A_BLOCK = 64  # sets whose codes are held at a time
 
 
