@@ -40,6 +40,7 @@ def holdings_figure(
         name=names[1],
         line={"color": palette.muted, "width": 1.1, "dash": "dot", "shape": "hv"},
         hovertemplate="%{y:.1%}",
+        visible="legendonly" if (parts.weights < 0).any() or parts.others.min() < 0 else True,  # with its proceeds
     )
     made.update_layout(yaxis={"tickformat": ".0%"}, xaxis={"type": "date"})
     return made

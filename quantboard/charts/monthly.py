@@ -59,7 +59,8 @@ def yearly_figure(
 ) -> go.Figure:
     """Return by year beside buy-and-hold."""
     years = by_year(result)[::-1]
-    made = figure(240, palette, barmode="group", bargap=0.35)
+    height = min(max(120 + 22 * len(years), 240), 420)  # as the table of months beside it
+    made = figure(height, palette, barmode="group", bargap=0.35)
     labels = [str(year.year) for year in years]
     for name, values, colour in (
         (names[0], [year.total for year in years], palette.strategy),

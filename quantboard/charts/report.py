@@ -1,17 +1,21 @@
 """A result as one HTML file: no network, no server, no library; light and dark, and fit to print."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+import numpy as np
+
+from quantboard.charts import report_parts as parts
 from quantboard.charts.monthly import by_year
+from quantboard.charts.report_parts import table
 from quantboard.charts.style import dates
 from quantboard.charts.svg import Line, line_chart
 from quantboard.charts.thin import thin
 from quantboard.charts.wording import shown
-from quantboard.core.backtest.metrics.table import ACCOUNT, TRADES, account_of
+from quantboard.core.backtest.metrics.table import ACCOUNT, TRADES
 from quantboard.core.backtest.result import BacktestResult
+from quantboard.core.backtest.views.accounts import account
 from quantboard.palette import DARK, LIGHT, Palette
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -20,16 +24,21 @@ STYLE = Path(__file__).with_name("report.css")
 
 
 def report_html(result: BacktestResult, source: str, title: str = "Backtest", *, is_red_up: bool = False) -> str:
-    """Tiles, equity with drawdown, months, metrics, trades, assumptions and the code that ran."""
+    """Doubts, tiles, equity with drawdown, months, moving ratios, who earned it, costs, metrics, trades, code."""
     spec = result.spec
     period = f"{spec.from_on} to {spec.to_on} · {spec.interval}"
     lead = f"{', '.join(spec.symbols)} · {period} · result {result.result_hash[:12]}"
     body = [
         f"<h1>{escape(title)}</h1><p class=lead>{escape(lead)}</p>",
-        "".join(f"<p class=note>{escape(warning)}</p>" for warning in result.warnings),
+        parts.doubts(result),
         _tiles(result),
         _curves(result),
         _months(result),
+        parts.drawdowns(result),
+        parts.moving(result),
+        parts.exposed(result),
+        parts.groups(result),
+        parts.costs(result),
         _metrics(result),
         _trades(result),
         _assumptions(result),
@@ -71,10 +80,12 @@ def _tiles(result: BacktestResult) -> str:
 
 
 def _curves(result: BacktestResult) -> str:
-    drawdown = account_of(result).drawdown
+    drawdown = account(result).drawdown
     rows = thin(result.equity, result.benchmark, drawdown, most=1_200)
     days = dates(result, rows)
-    lines = [Line("Buy and hold", result.benchmark[rows], "b"), Line("Strategy", result.equity[rows], "s")]
+    lines = [Line("Strategy", result.equity[rows], "s")]
+    if np.isfinite(result.benchmark).all():
+        lines.insert(0, Line("Buy and hold", result.benchmark[rows], "b"))
     legend = (
         '<p class=lead><span class=key style="background:var(--strategy)"></span>Strategy'
         '<span class=key style="background:var(--benchmark)"></span>Buy and hold</p>'
@@ -88,7 +99,7 @@ def _months(result: BacktestResult) -> str:
         [str(year.year), *(_signed(value) for value in year.months), _signed(year.total), _signed(year.benchmark)]
         for year in by_year(result)
     ]
-    return f"<h2>Returns by month</h2>{_table(('Year', *MONTHS, 'Total', 'Buy and hold'), lines)}"
+    return f"<h2>Returns by month</h2>{table(('Year', *MONTHS, 'Total', 'Buy and hold'), lines)}"
 
 
 def _metrics(result: BacktestResult) -> str:
@@ -96,7 +107,7 @@ def _metrics(result: BacktestResult) -> str:
     flat = "".join(f"<dt>{_words(name)}</dt><dd>{_value(result, name)}</dd>" for name in names)
     trading = [rule.__name__ for rule in TRADES]
     rows = [[_words(name), *(_value(result, name + side) for side in ("", "_long", "_short"))] for name in trading]
-    return f"<h2>Metrics</h2><dl>{flat}</dl><h2>Trade statistics</h2>{_table(('', 'All', 'Long', 'Short'), rows)}"
+    return f"<h2>Metrics</h2><dl>{flat}</dl><h2>Trade statistics</h2>{table(('', 'All', 'Long', 'Short'), rows)}"
 
 
 def _value(result: BacktestResult, name: str) -> str:
@@ -123,7 +134,7 @@ def _trades(result: BacktestResult) -> str:
     ]
     heads = ("Symbol", "Side", "Units", "Entry", "Price", "Exit", "Price", "P&amp;L", "Return", "Reason")
     more = f"<p class=lead>The first {MOST_TRADES:,} of {len(trades):,}.</p>" if len(trades) > MOST_TRADES else ""
-    return f"<h2>Trades</h2>{_table(heads, rows)}{more}"
+    return f"<h2>Trades</h2>{table(heads, rows)}{more}"
 
 
 def _assumptions(result: BacktestResult) -> str:
@@ -136,12 +147,6 @@ def _assumptions(result: BacktestResult) -> str:
     }
     pairs = "".join(f"<dt>{_words(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in facts.items())
     return f"<h2>Assumptions and manifest</h2><dl>{pairs}</dl>"
-
-
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    top = "".join(f"<th>{head}</th>" for head in heads)
-    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<div class=wide><table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>"
 
 
 def _signed(value: float | None) -> str:

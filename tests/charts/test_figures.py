@@ -216,7 +216,7 @@ def test_the_report_is_one_file_that_needs_nothing(result):
     assert "My run &amp; more" in page
     assert "By hand &lt;b&gt;" in page
     assert result.result_hash in page
-    assert page.count("<polyline") == 3
+    assert page.count("<polyline") == 7  # two curves, drawdown, Sharpe, volatility, gross and net
     assert shown("total_return", result.metrics["total_return"]) in page
 
 

@@ -102,7 +102,7 @@ def drawn(source: Source, language: str) -> dict[str, Any]:
         shown |= {"has_map": True, "map": as_plain(map_figure(honesty.cost_map, names))}
         shown["break_even"] = break_even_of(honesty.cost_map, language)
     if honesty.delay_curve is not None:
-        words = [say(language, "report.delay_bars", n=n) for n in honesty.delay_curve["bars"]]
+        words = [say(language, f"report.delay_{n if n < 2 else 'n'}", n=n) for n in honesty.delay_curve["bars"]]
         shown |= {"has_delays": True, "delays": as_plain(delay_figure(honesty.delay_curve, words))}
     return shown
 

@@ -12,7 +12,7 @@ from quantboard.ui.backtests.report_tabs import TabState
 from quantboard.ui.backtests.report_trades_state import TradesState
 from quantboard.ui.parts.badge import KINDS
 from quantboard.ui.parts.button import button
-from quantboard.ui.parts.card import card, columns
+from quantboard.ui.parts.card import card
 from quantboard.ui.parts.empty import notice
 from quantboard.ui.parts.figure.figure import STEPS, figure
 from quantboard.ui.parts.metric import metrics as strip
@@ -90,7 +90,24 @@ def warnings() -> rx.Component:
             notice(t("report.unfinished"), t("report.unfinished_text", at=ReportState.unfinished), kind="warn"),
             rx.fragment(),
         ),
-        rx.foreach(ReportState.warnings, lambda warning: notice(warning, kind="warn")),
+        rx.cond(ReportState.warnings.length() > 0, _remarks(), rx.fragment()),
+    )
+
+
+def _remarks() -> rx.Component:
+    """One line that unfolds: flags tell what is grave, and the orders tab tells of each order."""
+    return rx.el.details(
+        rx.el.summary(
+            rx.icon("triangle-alert", size=15, aria_hidden="true"),
+            rx.match(
+                ReportState.warnings.length(),
+                (1, ReportState.warnings[0]),
+                t("report.n_remarks", n=ReportState.warnings.length()),
+            ),
+        ),
+        rx.el.ul(rx.foreach(ReportState.warnings, lambda warning: rx.el.li(warning))),
+        class_name="qb-remarks",
+        id="remarks",
     )
 
 
@@ -176,10 +193,10 @@ def periods() -> rx.Component:
         id="months-of",
     )
     actions = (rx.cond(ReportState.benchmark != "", whose, rx.fragment()),)
-    return columns(
+    return rx.el.div(
         card(_month_table(), title=t("report.months"), actions=actions, flush=True, id="months"),
         card(figure(ReportState.years, label=t("report.years")), title=t("report.years"), id="years"),
-        least="460px",
+        class_name="qb-periods",
     )
 
 
@@ -201,4 +218,4 @@ def _year(year: view.YearRow) -> rx.Component:
 
 
 def _ground(month: Any) -> dict[str, Any]:
-    return {"background": month.ground, "padding": "6px 8px"}
+    return {"background": month.ground, "padding": "6px 7px"}

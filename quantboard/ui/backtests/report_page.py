@@ -13,6 +13,7 @@ from quantboard.ui.backtests.live_parts import running, stopped_empty
 from quantboard.ui.backtests.report_notes import notes
 from quantboard.ui.backtests.report_state import CANCELLED, DONE, FAILED, LIVE, LOADING, MISSING, ReportState
 from quantboard.ui.backtests.report_tabs import TabState
+from quantboard.ui.backtests.report_verify import verify_seal
 from quantboard.ui.guide import coach
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, link_button
@@ -55,7 +56,7 @@ def _head() -> rx.Component:
         icon="sliders-horizontal",
     )
     again = button(t("report.again"), id="run-again", icon="rotate-cw", kind="main", on_click=ReportState.again)
-    download = button(t("report.download"), id="download", icon="download", on_click=ReportState.download)
+    download = _downloads()
     return page_header(
         rx.cond(is_known, ReportState.name, t("report.title")),
         rx.cond(is_done, _status_line(), rx.cond(is_known, ReportState.strategy + " · " + ReportState.dataset, "")),
@@ -68,6 +69,21 @@ def _head() -> rx.Component:
         ],
         crumbs=((t("backtests.title"), routes.BACKTESTS),),
         badge=rx.fragment(rx.cond(is_done, _seal(), rx.fragment()), shared_badge(ReportState)),
+    )
+
+
+def _downloads() -> rx.Component:
+    archive = f"/api/v1/backtests/{ReportState.run_id}/archive"
+    items = (
+        ("html", ReportState.download),
+        ("archive", rx.download(url=archive)),
+        ("archive_bare", rx.download(url=archive + "?data=false")),
+    )
+    return rx.dropdown_menu.root(
+        rx.dropdown_menu.trigger(button(t("report.download"), id="download", icon="download")),
+        rx.dropdown_menu.content(
+            *[rx.dropdown_menu.item(t(f"report.as_{key}"), id=f"download-{key}", on_click=deed) for key, deed in items]
+        ),
     )
 
 
@@ -101,6 +117,7 @@ def _seal() -> rx.Component:
         plain,
         rx.match(ReportState.verified, *linked.items(), rx.fragment()),
         rx.cond(ReportState.unfinished != "", unfinished, rx.fragment()),
+        verify_seal(ReportState.can_repeat & (ReportState.unfinished == "")),
     )
 
 

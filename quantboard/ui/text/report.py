@@ -40,13 +40,30 @@ TEXT = {
         "This run was stopped by hand: everything below ends at {at}.",
         "该回测被手动停止：以下内容均截至 {at}。",
     ),
+    "report.n_remarks": ("{n} remarks on this run", "关于本次回测的 {n} 条提示"),
+    "report.as_html": ("Report, one HTML file", "报告（单个 HTML 文件）"),
+    "report.as_archive": ("Archive with the data, to verify offline", "含数据的归档，可离线验证"),
+    "report.as_archive_bare": ("Archive without the data", "不含数据的归档"),
+    "verify.start": ("Re-run & verify", "重算并验证"),
+    "verify.running": ("Recomputing…", "正在重新计算…"),
+    "verify.same": ("Recomputed: the same", "重算一致"),
+    "verify.differs": ("Recomputed: differs", "重算不一致"),
+    "verify.failed": ("Could not be recomputed", "无法重算"),
+    "verify.same_text": (
+        "Computed again by {worker} at {at} in {seconds}: every cell is the same.",
+        "{worker} 于 {at} 用时 {seconds} 重新计算：所有数值完全一致。",
+    ),
+    "verify.differs_text": (
+        "First difference in {table}, column {column}, at {at}: stored {stored}, recomputed {recomputed}.",
+        "首个差异：表 {table}，列 {column}，{at}：已存 {stored}，重算 {recomputed}。",
+    ),
     # tiles and curves
     "report.against": ("{name} {value}", "{name} {value}"),
     "report.ends_at": ("ends at {value}", "期末 {value}"),
     "report.volatility_of": ("volatility {value}", "波动率 {value}"),
     "report.equity_against": (
-        "Against {name}; drawdown beneath. Click a point for its trades.",
-        "与{name}对比，下方为回撤。点击曲线可查看该时段的交易。",
+        "Compared with: {name}. Drawdown beneath. Click a point for its trades.",
+        "对比基准：{name}。下方为回撤。点击曲线可查看该时段的交易。",
     ),
     "report.equity_alone": (
         "Drawdown beneath. Click a point for its trades.",
@@ -236,7 +253,9 @@ TEXT = {
         "Total return when each decision is acted upon later than it was.",
         "每个决策推迟执行时的总收益率。",
     ),
-    "report.delay_bars": ("{n} bars later", "推迟 {n} 根 K 线"),
+    "report.delay_0": ("as decided", "按原决策"),
+    "report.delay_1": ("1 bar later", "推迟 1 根 K 线"),
+    "report.delay_n": ("{n} bars later", "推迟 {n} 根 K 线"),
     "report.unchecked": ("Not checked for this run", "该回测未做此项检查"),
     "report.unchecked_why": ("Run it again: new runs are checked.", "重新运行即可：新的回测会进行检查。"),
     # metrics

@@ -36,7 +36,7 @@ export function QbFigure({ figure, colorMode, dark, pair, isLog, label, steps, o
     const shown = swapped(colorMode === "dark" ? dark : {}, pair);
     const layout = repaint(figure.layout, shown);
     layout.autosize = true;
-    layout.yaxis = { ...layout.yaxis, type: isLog ? "log" : "linear" };
+    layout.yaxis = { ...layout.yaxis, type: isLog ? "log" : layout.yaxis?.type ?? "linear" };
     Plotly.react(box.current, repaint(figure.data, shown), layout, { displayModeBar: false, doubleClick: "reset" });
     const el = box.current;
     if (el.dataset.heard || !el.on) return;
