@@ -9,8 +9,10 @@ from quantboard.core.honesty import lookahead
 from quantboard.core.honesty.lookahead import Told, Verdict, acting_rows, check, cuts_of, differing, outputs_of
 from quantboard.core.honesty.noise import made_up
 from quantboard.core.strategy.decision import Decision
+from quantboard.core.strategy.params import resolve
 from quantboard.sandbox import leaks
 from quantboard.sandbox.runner import Sandbox
+from quantboard.store import library
 from tests.core.honesty.clean import CLEAN
 from tests.core.honesty.leaking import LEAKING
 
@@ -59,6 +61,15 @@ def test_clean_code_passes(box, bars, name):
     assert verdict.clean, verdict
     assert not verdict.unchecked
     assert verdict.n_checked >= CUTS_AT_LEAST
+
+
+@pytest.mark.parametrize("key", library.strategy_keys())
+def test_every_shipped_strategy_passes(box, bars, key):
+    source = library.strategy_source(key)
+    values = resolve(box.check(source).declaration, {})
+    verdict = leaks.look(box, source, bars, values, box.evaluate(source, bars, values))
+    assert verdict.clean, verdict
+    assert not verdict.unchecked
 
 
 def test_a_price_far_ahead_is_seen_through_noise(box, bars):
