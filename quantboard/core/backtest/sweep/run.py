@@ -36,7 +36,7 @@ class NothingToSweep(InvalidInput):
 
 Params = Mapping[str, object]
 EvaluateMany = Callable[[str, Bars, Sequence[Params]], Sequence[Decision | CodeFailed]]
-BATCH = 1_000  # sets asked of the sandbox at a time
+BATCH = 256  # sets asked of the sandbox at a time: one crossing for bars of usual number
 EVENTS_A_BLOCK = 64  # sets whose codes are held at a time
 
 
