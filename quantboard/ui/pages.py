@@ -24,6 +24,9 @@ from quantboard.ui.backtests.new_state import NewBacktestState
 from quantboard.ui.backtests.report_page import report_page
 from quantboard.ui.backtests.report_state import ReportState
 from quantboard.ui.backtests.setup_state import SetupState
+from quantboard.ui.builder.builder_list import BuilderListState, builder_list_page
+from quantboard.ui.builder.builder_page import builder_page
+from quantboard.ui.builder.builder_state import BuilderState
 from quantboard.ui.data.dataset_page import dataset_page
 from quantboard.ui.data.dataset_state import DatasetState
 from quantboard.ui.data.import_page import import_page
@@ -108,6 +111,15 @@ PAGES: tuple[Page, ...] = (
         [EditState.load],
         here=routes.STRATEGIES,
         subject=EditState.saved_name,
+    ),
+    Page(routes.BUILDER, "shell.builder", builder_list_page, [BuilderListState.load], here=routes.BUILDER),
+    Page(
+        routes.drawing("[draft_key]"),
+        "shell.builder",
+        builder_page,
+        [BuilderState.load],
+        here=routes.BUILDER,
+        subject=BuilderState.name,
     ),
     Page(routes.BACKTESTS, "shell.backtests", backtests_page, [BacktestListState.load], here=routes.BACKTESTS),
     Page(routes.NEW_BACKTEST, "run.title", new_page, [NewBacktestState.load, SetupState.load], here=routes.BACKTESTS),

@@ -7,6 +7,7 @@ LOGIN = "/login"
 DATA = "/data"
 IMPORT = "/data/import"
 STRATEGIES = "/strategies"
+BUILDER = "/builder"
 BACKTESTS = "/backtests"
 NEW_BACKTEST = "/backtests/new"
 TASKS = "/tasks"
@@ -33,6 +34,11 @@ def new_strategy(template: str) -> str:
 def strategy(strategy_id: str) -> str:
     """One strategy: its parameters and its code."""
     return f"{STRATEGIES}/{strategy_id}"
+
+
+def drawing(draft_id: str) -> str:
+    """One drawing on the builder's canvas."""
+    return f"{BUILDER}/{draft_id}"
 
 
 def backtest(backtest_id: str) -> str:

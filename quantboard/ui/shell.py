@@ -32,6 +32,7 @@ MENU = (
     (routes.HOME, "shell.home", "house"),
     (routes.DATA, "shell.data", "database"),
     (routes.STRATEGIES, "shell.strategies", "code-xml"),
+    (routes.BUILDER, "shell.builder", "workflow"),
     (routes.BACKTESTS, "shell.backtests", "chart-line"),
     (routes.TASKS, "shell.tasks", "list-checks"),
 )

@@ -129,6 +129,19 @@ async def test_two_tabs_save_and_nothing_is_lost(opened, ann):
     assert (first.source, first.version) == (CODE + "# second\n", 3)
 
 
+async def test_what_was_typed_outlives_a_reconnect(opened, ann):
+    made = some_strategy(ann)
+    state = opened(EditState, strategy_key=made.id)
+    await state.load()
+    await state.edit(CODE + "# typed\n")
+    await state.load()  # the socket came back
+    assert (state.source, state.is_changed) == (CODE + "# typed\n", True)
+    await state.save()
+    strategies.save(ann, made.id, CODE + "# elsewhere\n", {}, state.version)
+    await state.load()
+    assert (state.source, state.version) == (CODE + "# elsewhere\n", 3)
+
+
 async def test_anothers_strategy_is_read_only_until_it_is_copied(opened, ann, bob):
     made = some_strategy(ann)
     sharing.share(ann, "strategy", [made.id])

@@ -40,7 +40,8 @@ def check(graph: Graph) -> tuple[Finding, ...]:
         return (_said("graph.empty", "", _EMPTY[0], _EMPTY[1], fix={"add": "column"}),)
     kinds = {one.id: kind_of(one) for one in graph.nodes}
     found = [finding for node in graph.nodes for finding in _of_node(graph, node, kinds[node.id])]
-    found += [finding for edge in graph.edges for finding in _of_wire(graph, edge, kinds)]
+    known: dict[str, bool] = {}
+    found += [finding for edge in graph.edges for finding in _of_wire(graph, edge, kinds, known)]
     found += [*_cycle(graph), *_of_strategy(graph, kinds), *_unused(graph, kinds)]
     if not any(one.severity == ERROR for one in found):
         found += _unwritten(graph)
@@ -72,31 +73,31 @@ def cycle_of(graph: Graph) -> list[str]:
     return []
 
 
-def types_of(graph: Graph, node: Node, kind: Kind, output: str) -> frozenset[str]:
-    """What an output carries: arithmetic of numbers alone is a number."""
+def types_of(graph: Graph, node: Node, kind: Kind, output: str, known: dict[str, bool] | None = None) -> frozenset[str]:
+    """What an output carries: arithmetic of numbers alone is a number. ``known`` is a memory for many questions."""
     port = kind.output(output)
     if port is None:
         return frozenset()
     if port.types != {SERIES, NUMBER}:
         return port.types
-    return frozenset({SERIES if _reaches_series(graph, node.id, frozenset()) else NUMBER})
+    return frozenset({SERIES if _reaches_series(graph, node.id, {} if known is None else known) else NUMBER})
 
 
-def _reaches_series(graph: Graph, node_id: str, seen: frozenset[str]) -> bool:
-    if node_id in seen:
-        return False
+def _reaches_series(graph: Graph, node_id: str, known: dict[str, bool]) -> bool:
+    if node_id in known:
+        return known[node_id]
+    known[node_id] = False  # for the way around a cycle
     for edge in (one for one in graph.edges if one.target == node_id):
         source = graph.node(edge.source)
         kind = kind_of(source) if source else None
         port = kind.output(edge.out) if kind else None
         if port is None:
             continue
-        if port.types == {SERIES, NUMBER}:
-            if _reaches_series(graph, edge.source, seen | {node_id}):
-                return True
-        elif port.types & {SERIES, FLAG}:
-            return True
-    return False
+        is_open = port.types == {SERIES, NUMBER}
+        if _reaches_series(graph, edge.source, known) if is_open else bool(port.types & {SERIES, FLAG}):
+            known[node_id] = True
+            break
+    return known[node_id]
 
 
 def _of_node(graph: Graph, node: Node, kind: Kind | None) -> Iterable[Finding]:
@@ -138,7 +139,7 @@ def _of_code(node: Node) -> Iterable[Finding]:
         yield _said("node.no_output", node.id, message, ("Name at least one.", "至少命名一个输出。"))
 
 
-def _of_wire(graph: Graph, edge: Edge, kinds: Mapping[str, Kind | None]) -> Iterable[Finding]:
+def _of_wire(graph: Graph, edge: Edge, kinds: Mapping[str, Kind | None], known: dict[str, bool]) -> Iterable[Finding]:
     source, target = kinds[edge.source], kinds[edge.target]
     node = graph.node(edge.source)
     if source is None or target is None or node is None:
@@ -149,7 +150,7 @@ def _of_wire(graph: Graph, edge: Edge, kinds: Mapping[str, Kind | None]) -> Iter
         message = (f"The wire from {edge.source} fits no port.", f"来自 {edge.source} 的连线没有对应端口。")
         yield _said("wire.no_port", edge.target, message, _REMOVE_WIRE, port=edge.port, fix=fix)
         return
-    carried = types_of(graph, node, source, edge.out)
+    carried = types_of(graph, node, source, edge.out, known)
     if not carried & port.types:
         en, zh = (" / ".join(_TYPES[one][index] for one in sorted(carried)) for index in (0, 1))
         wanted = [" / ".join(_TYPES[one][index] for one in sorted(port.types)) for index in (0, 1)]

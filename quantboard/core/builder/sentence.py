@@ -1,14 +1,14 @@
 """The logic of a graph in words, English and Chinese: read aloud, it is the strategy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from quantboard.core.builder.graph import Graph, Node
 from quantboard.core.builder.kinds import Kind
 from quantboard.core.builder.nodes import code, data
 from quantboard.core.builder.registry import KINDS, kind_of
 
-DEEPEST = 12
+DEEPEST, LONGEST = 12, 600
 COLUMN_WORDS = {
     "open": "开盘价",
     "high": "最高价",
@@ -41,6 +41,7 @@ class Speaker:
 
     graph: Graph
     language: int  # 0: English, 1: Chinese
+    told: dict[tuple[str, int, str], str] = field(default_factory=dict)
 
     def sentence(self) -> str:
         """The whole logic in one sentence."""
@@ -70,7 +71,14 @@ class Speaker:
         return found
 
     def of(self, node_id: str, depth: int = 0, output: str = "out") -> str:
-        """One node with all that it reads."""
+        """One node with all that it reads; what is said twice is put together once, and cut where it never ends."""
+        asked = (node_id, depth, output)
+        if asked not in self.told:
+            words = self._said(node_id, depth, output)
+            self.told[asked] = words if len(words) <= LONGEST else words[:LONGEST] + MISSING[self.language]
+        return self.told[asked]
+
+    def _said(self, node_id: str, depth: int, output: str) -> str:
         node = self.graph.node(node_id)
         kind = kind_of(node) if node is not None else None
         if node is None or kind is None or depth > DEEPEST:

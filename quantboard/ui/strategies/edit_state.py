@@ -41,9 +41,11 @@ class EditState(Editing, Sharing, rx.State):
 
     @rx.event
     async def load(self) -> None:
-        """When the page opens, or the id in the address changes."""
+        """When the page opens, or the id in the address changes; what was typed and not saved outlives a reconnect."""
         actor = await actor_of(self)
         wanted = str(self.strategy_key)
+        if self.is_loaded and self.is_changed and wanted == self.id:
+            return
         self.is_loaded = self.is_loaded and wanted == self.id
         self.conflict = ""
         try:
@@ -111,7 +113,7 @@ class EditState(Editing, Sharing, rx.State):
     @rx.event
     async def take_theirs(self) -> None:
         """What was saved in the meantime, instead of what was typed."""
-        self.conflict = ""
+        self.conflict, self.is_changed = "", False
         await self.load()
 
     @rx.event
