@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     clean_up_at: str = Field(default="30 3 * * *", max_length=100, description="When the nightly clean-up runs (cron).")
     sandbox_time_limit_s: float = Field(default=30, ge=1, le=300, description="Longest a person's code may run.")
     sandbox_memory_mb: int = Field(default=512, ge=64, le=2048, description="Most memory a person's code may allocate.")
+    import_folders: list[Path] = Field(
+        default_factory=list, description="Folders of the server whose files people may import, as a JSON list."
+    )
     upload_limit_mb: int = Field(default=2048, ge=1, description="Largest file that may be uploaded.")
     api_per_minute: int = Field(default=60, ge=0, description="API requests of one caller in a minute; 0: no limit.")
     api_per_hour: int = Field(default=1000, ge=0, description="API requests of one caller in an hour; 0: no limit.")

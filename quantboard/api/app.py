@@ -20,6 +20,7 @@ from quantboard.api.honesty import honesty
 from quantboard.api.manual import manual
 from quantboard.api.people import people
 from quantboard.api.preferences import preferences
+from quantboard.api.readings import readings
 from quantboard.api.report import report
 from quantboard.api.runs import runs
 from quantboard.api.schedules import schedules
@@ -29,11 +30,27 @@ from quantboard.api.strategies import strategies
 from quantboard.api.tasks import tasks
 from quantboard.api.trash import trash
 from quantboard.api.uploads import uploads
+from quantboard.api.versions import versions
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 SAFE = ("GET", "HEAD", "OPTIONS")
 ROUTERS = (
-    *(uploads, datasets, bars, strategies, runs, setups, backtests, honesty, report, tasks, schedules, trash),
+    *(
+        uploads,
+        readings,
+        datasets,
+        versions,
+        bars,
+        strategies,
+        runs,
+        setups,
+        backtests,
+        honesty,
+        report,
+        tasks,
+        schedules,
+        trash,
+    ),
     *(preferences, account, people, catalogue),
 )
 ABOUT = """Everything that the pages and the shell can do.

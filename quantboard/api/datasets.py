@@ -13,7 +13,7 @@ from quantboard.api.paging import Page
 from quantboard.api.uploads import Hints
 from quantboard.core.listing import Wanted
 from quantboard.services import datasets as service
-from quantboard.services import exports, sharing, trash
+from quantboard.services import exports, qlib_files, sharing, trash
 from quantboard.services.datasets import DatasetDetail, DatasetView, VersionView
 
 datasets = APIRouter(prefix="/api/v1/datasets", tags=["datasets"])
@@ -115,10 +115,10 @@ def change(dataset_id: Id, asked: Change, actor: Asking) -> Any:
 
 @datasets.get("/{dataset_id}/export", **GIVES_TABLE)
 def export(
-    dataset_id: Id, actor: Asking, kind: Annotated[str, Query(alias="format", pattern="^(csv|parquet)$")] = "csv"
+    dataset_id: Id, actor: Asking, kind: Annotated[str, Query(alias="format", pattern="^(csv|parquet|qlib)$")] = "csv"
 ) -> Any:
-    """All its bars as one file."""
-    made = exports.dataset_file(actor, dataset_id, kind)
+    """All its bars as one file; `qlib` is a zip of Qlib's binary layout."""
+    made = qlib_files.packed(actor, dataset_id) if kind == "qlib" else exports.dataset_file(actor, dataset_id, kind)
     return file_answer(made.path, made.name, made.media, made.n_rows)
 
 

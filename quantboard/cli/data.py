@@ -1,6 +1,7 @@
 """``quantboard data``: import, list, show and export datasets; here, without server or worker, or on a server."""
 
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,11 +32,24 @@ def import_(
     from quantboard.research import NoSuchFile
 
     hints = parse_map(mappings) | ({"symbol_name": symbol} if symbol else {})
-    for path in files:
-        if not path.is_file():
-            raise NoSuchFile(f"There is no file {path}.", "Check the path.", field="files")
-    shape = door(as_name).import_files(name, files, hints, _silent if as_json else _progress)
+    with tempfile.TemporaryDirectory() as scratch:
+        given = [packed(path, Path(scratch)) for path in files]
+        for path in given:
+            if not path.is_file():
+                raise NoSuchFile(f"There is no file {path}.", "Check the path.", field="files")
+        shape = door(as_name).import_files(name, given, hints, _silent if as_json else _progress)
     _print_imported(shape, as_json=as_json)
+
+
+def packed(path: Path, scratch: Path) -> Path:
+    """A folder in Qlib's layout as one file; everything else as it is."""
+    if not path.is_dir():
+        return path
+    from quantboard.readers import qlib
+
+    made = scratch / f"{path.resolve().name}.zip"
+    qlib.pack(path, made)
+    return made
 
 
 def parse_map(mappings: Sequence[str]) -> dict[str, str]:
@@ -100,7 +114,12 @@ def show(as_name: str | None, dataset: str, as_json: bool) -> None:
 
 @data.command()
 @click.argument("dataset")
-@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.csv or FILE.parquet")
+@click.option(
+    "--to",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="FILE.csv, FILE.parquet, or a new folder for Qlib's layout",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.pass_obj
 def export(as_name: str | None, dataset: str, to: Path, as_json: bool) -> None:
@@ -110,3 +129,54 @@ def export(as_name: str | None, dataset: str, to: Path, as_json: bool) -> None:
         print_json({"file": str(to), "rows": n_rows})
     else:
         click.echo(f"{n_rows} rows written to {to}")
+
+
+@data.command()
+@click.argument("before")
+@click.argument("after")
+@click.option("--symbol", default="", help="Whose cells to show; the first that differs by default.")
+@click.option("--limit", default=100, type=click.IntRange(1, 1000), help="How many cells.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.pass_obj
+def diff(as_name: str | None, before: str, after: str, symbol: str, limit: int, as_json: bool) -> None:
+    """What changed from one version to another, cell by cell: BEFORE and AFTER are NAME@VERSION, or NAME for the
+    newest."""
+    found = door(as_name).difference(before, after, symbol, limit)
+    if as_json:
+        print_json(found)
+        return
+    columns = ("symbol", "added", "removed", "changed")
+    print_table(found["symbols"], columns, "Nothing differs.")
+    if found["cells"]:
+        click.echo(f"\n{found['total']} cells of {found['symbol']} differ")
+        print_table(found["cells"], ("at", "column", "kind", "before", "after"), "")
+
+
+@data.command()
+@click.option("--limit", default=20, type=click.IntRange(1, 200), help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.pass_obj
+def imports(as_name: str | None, limit: int, as_json: bool) -> None:
+    """Your imports, newest first: what was read, kept, skipped, and what went wrong."""
+    shapes = door(as_name).imports(limit)
+    if as_json:
+        print_json({"imports": shapes})
+        return
+    lines = [{**one, "files": ", ".join(file["name"] for file in one["files"])} for one in shapes]
+    print_table(lines, ("created_at", "name", "status", "rows_read", "rows_kept", "files"), "No imports yet.")
+
+
+@data.command()
+@click.option("--drop", default="", metavar="ID", help="Delete this one.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.pass_obj
+def profiles(as_name: str | None, drop: str, as_json: bool) -> None:
+    """Your saved ways to read files; use one with --map."""
+    if drop:
+        door(as_name).drop_profile(drop)
+    shapes = door(as_name).profiles()
+    if as_json:
+        print_json({"profiles": shapes})
+        return
+    lines = [{**one, "hints": ",".join(f"{key}={value}" for key, value in one["hints"].items())} for one in shapes]
+    print_table(lines, ("id", "name", "hints"), "No reading profiles yet: the import page saves them.")

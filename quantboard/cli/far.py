@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quantboard.cli.near import versioned
 from quantboard.client.connect import Client
 from quantboard.client.records import Task
 
@@ -44,6 +45,25 @@ class Far:
     def export(self, text: str, to: Path) -> int:
         """Write a dataset into a file; how many rows."""
         return self.client.datasets.export(self.client.datasets.find(text).id, to)
+
+    def difference(self, before: str, after: str, symbol: str, limit: int) -> dict[str, Any]:
+        """What changed from one ``NAME@VERSION`` to another."""
+        (old, first), (new, second) = map(versioned, (before, after))
+        one, other = self.client.datasets.find(old).id, self.client.datasets.find(new).id
+        asked = {"before": first, "after": second, "with_id": other, "symbol": symbol, "limit": limit}
+        return dict(self.client.line.ask("GET", f"/datasets/{one}/difference", params=asked))
+
+    def imports(self, limit: int) -> list[dict[str, Any]]:
+        """The person's imports, newest first."""
+        return list(self.client.line.ask("GET", "/imports", params={"limit": limit})["items"])
+
+    def profiles(self) -> list[dict[str, Any]]:
+        """The person's saved ways to read files."""
+        return list(self.client.line.ask("GET", "/profiles"))
+
+    def drop_profile(self, profile_id: str) -> None:
+        """Delete one of them."""
+        self.client.line.ask("DELETE", f"/profiles/{profile_id}")
 
     def remove(self, dataset_id: str) -> None:
         """Delete a dataset that was needed for one run only; the run keeps its data."""

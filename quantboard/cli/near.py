@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from quantboard.core.progress import Step
 
 
+def versioned(text: str) -> tuple[str, int]:
+    """``Prices@2`` → (Prices, 2); 0 is the newest."""
+    name, _, number = text.rpartition("@")
+    return (name, int(number)) if name and number.isdigit() else (text, 0)
+
+
 class Near:
     """This machine's instance, on behalf of its administrator."""
 
@@ -53,7 +59,37 @@ class Near:
         from quantboard.services import candles, datasets
 
         actor = self.actor
-        return candles.export(actor, datasets.find(actor, text).id, to)
+        found = datasets.find(actor, text)
+        if to.suffix.lower() in (".csv", ".parquet"):
+            return candles.export(actor, found.id, to)
+        from quantboard.services import qlib_files
+
+        return qlib_files.write_folder(actor, found.id, to)
+
+    def difference(self, before: str, after: str, symbol: str, limit: int) -> dict[str, Any]:
+        """What changed from one ``NAME@VERSION`` to another."""
+        from quantboard.services import datasets, versions
+
+        ends = [(datasets.find(self.actor, name).id, number) for name, number in map(versioned, (before, after))]
+        return versions.difference(self.actor, *ends, symbol=symbol, part=(limit, 0)).as_json()
+
+    def imports(self, limit: int) -> list[dict[str, Any]]:
+        """The person's imports, newest first."""
+        from quantboard.services import import_records
+
+        return [one.as_json() for one in import_records.page(self.actor, limit).items]
+
+    def profiles(self) -> list[dict[str, Any]]:
+        """The person's saved ways to read files."""
+        from quantboard.services import profiles
+
+        return [one.as_json() for one in profiles.list_profiles(self.actor)]
+
+    def drop_profile(self, profile_id: str) -> None:
+        """Delete one of them."""
+        from quantboard.services import profiles
+
+        profiles.delete(self.actor, profile_id)
 
     # -- strategies
 

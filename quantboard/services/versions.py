@@ -16,7 +16,7 @@ from quantboard.db import readings
 from quantboard.db.session import Session, session
 from quantboard.errors import InvalidInput, NotFound
 from quantboard.queue.names import Job
-from quantboard.readers.mending import mended
+from quantboard.readers.mending import NothingToRepair, mended
 from quantboard.readers.plan import repairs_of
 from quantboard.services import import_records, tasks, uploads
 from quantboard.services.datasets import NoSuchDataset, UploadPlan
@@ -115,7 +115,10 @@ def preview_repair(actor: Actor, dataset_id: str, steps: str = "fill") -> list[F
     """What a repair of the newest version would change, before it is made: counts and first places."""
     with session() as asking:
         row = _seen(asking, actor, dataset_id, Deed.CHANGE)
-    _, report = mended(store_bars.table(row.version_id), repairs_of(steps))
+    try:
+        _, report = mended(store_bars.table(row.version_id), repairs_of(steps))
+    except NothingToRepair:
+        return []
     return [finding for finding in report.findings if finding.code.startswith("repaired_")]
 
 

@@ -17,6 +17,8 @@ IDS = {
     "strategy_id": "strategy",
     "backtest_id": "backtest",
     "setup_id": "setup",
+    "profile_id": "profile",
+    "record_id": "record",
     "comment_id": "comment",
     "task_id": "task",
     "upload_id": "upload",
@@ -47,6 +49,8 @@ WORDS: dict[str, Any] = {
     "changes": {"theme": "dark"},
     "password": "correct horse battery 9",
     "path": "nothing",
+    "folder": "nowhere",
+    "steps": "fill",
     "code": "dataset.unknown",
 }
 

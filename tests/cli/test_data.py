@@ -52,3 +52,26 @@ def test_the_sample(blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_maps() -> None:
     assert parse_map(["date=日期,close=收盘", "zone=UTC"]) == {"date": "日期", "close": "收盘", "zone": "UTC"}
+
+
+def test_what_changed_between_two_datasets(blank: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    changed = tmp_path / "kaggle.csv"
+    lines = (DATA / "kaggle.csv").read_text().splitlines()
+    changed.write_text("\n".join(lines[:-1]) + "\n")
+    for name, path in (("One", DATA / "kaggle.csv"), ("Two", changed)):
+        assert run(capsys, "data", "import", str(path), "--name", name)[0] == 0
+    status, found = run(capsys, "data", "diff", "One@1", "Two")
+    assert (status, found["is_same"], len(found["symbols"])) == (0, False, 1)
+    assert found["symbols"][0]["removed"] == 1
+    assert {cell["kind"] for cell in found["cells"]} == {"removed"}
+    assert run(capsys, "data", "diff", "One", "One")[1]["is_same"] is True
+    assert [one["status"] for one in run(capsys, "data", "imports")[1]["imports"]] == ["succeeded"] * 2
+    assert run(capsys, "data", "profiles")[1] == {"profiles": []}
+
+
+def test_qlib_folders_go_out_and_come_in(blank: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    run(capsys, "data", "import", str(DATA / "kaggle.csv"), "--name", "One")
+    status, made = run(capsys, "data", "export", "One", "--to", str(tmp_path / "q"))
+    assert (status, made["rows"]) == (0, 5)
+    status, again = run(capsys, "data", "import", str(tmp_path / "q"), "--name", "Two")
+    assert (status, again["n_rows"]) == (0, 5)

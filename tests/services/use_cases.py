@@ -18,7 +18,6 @@ from quantboard.core.listing import Wanted
 from quantboard.core.progress import silent
 from quantboard.errors import Conflict, Unavailable
 from quantboard.queue.names import Job
-from quantboard.readers.mending import NothingToRepair
 from quantboard.services import (
     accounts,
     archives,
@@ -31,6 +30,7 @@ from quantboard.services import (
     datasets,
     exports,
     fitting,
+    folders,
     guides,
     import_records,
     invitations,
@@ -38,6 +38,7 @@ from quantboard.services import (
     people,
     preferences,
     profiles,
+    qlib_files,
     report_costs,
     report_curves,
     report_files,
@@ -101,6 +102,7 @@ RULES = {
     "self": _rule("S", "S", "S"),
     "manage": _rule("D", "D", "S"),
     "own": _rule("DAA", "SAA", "SAA"),  # nobody else's, and not a viewer's to change
+    "no_folder": _rule("D", "A", "A"),  # there is none
     "reread": _rule("DDA", "SDA", "SDD"),
 }
 
@@ -189,10 +191,15 @@ USE_CASES: dict[str, UseCase] = {
     "candles.candles": UseCase("see", lambda a, it: candles.candles(a, it["dataset"])),
     "candles.export": UseCase("see", lambda a, it: candles.export(a, it["dataset"], it["folder"] / "out.csv")),
     "versions.difference": UseCase("see", lambda a, it: versions.difference(a, (it["dataset"], 1), (it["dataset"], 0))),
-    "versions.used_by": UseCase("see", lambda a, it: versions.used_by(a, it["dataset"])),
-    "versions.preview_repair": UseCase(
-        "change", lambda a, it: versions.preview_repair(a, it["dataset"]), may_raise=(NothingToRepair,)
+    "qlib_files.packed": UseCase("see", lambda a, it: qlib_files.packed(a, it["dataset"]).path.unlink()),
+    "qlib_files.write_folder": UseCase(
+        "see", lambda a, it: qlib_files.write_folder(a, it["dataset"], it["folder"] / f"{a.name}-{it['name']}")
     ),
+    "folders.list_folders": UseCase("make", lambda a, _: folders.list_folders(a)),
+    "folders.list_files": UseCase("no_folder", lambda a, _: folders.list_files(a, "nowhere")),
+    "folders.register": UseCase("no_folder", lambda a, _: folders.register(a, "nowhere", "x")),
+    "versions.used_by": UseCase("see", lambda a, it: versions.used_by(a, it["dataset"])),
+    "versions.preview_repair": UseCase("change", lambda a, it: versions.preview_repair(a, it["dataset"])),
     "versions.submit_repair": UseCase("change", lambda a, it: versions.submit_repair(a, it["dataset"])),
     "versions.submit_reread": UseCase(
         "reread", lambda a, it: versions.submit_reread(a, it["dataset"], [datasets.UploadPlan(it["upload"])])
