@@ -7,7 +7,7 @@ import reflex as rx
 from quantboard.ui.backtests.report_orders_state import LogState, OrdersState
 from quantboard.ui.backtests.report_rows import LogRow, OrderRow
 from quantboard.ui.backtests.report_state import ReportState
-from quantboard.ui.backtests.report_tables import choice, clear, days, exports, options, side_badge, sorter
+from quantboard.ui.backtests.report_tables import choice, clear, days, export, exports, options, side_badge, sorter
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.card import card
 from quantboard.ui.parts.empty import empty, loading
@@ -138,7 +138,7 @@ def log() -> rx.Component:
     heads = [Column(t("report.when")), Column(t("report.kind")), Column(t("common.symbol")), Column(t("report.what"))]
     rows = rx.fragment(table(heads, rx.foreach(state.rows, _line), label=t("report.tab_log")), pager(state))
     href = f"/api/v1/backtests/{ReportState.run_id}/report/log.txt?" + state.query
-    text = rx.el.a("TXT", href=href, download=True, id="export-log-txt", class_name="qb-export")
+    text = export("TXT", href, "export-log-txt")
     kinds = [rx.foreach(state.kinds, lambda pair: rx.el.option(pair[1], value=pair[0]))]
     filters = rx.el.div(
         _search(state),

@@ -59,17 +59,9 @@ def trades() -> rx.Component:
 
 
 def exports(name: str, query: Any) -> rx.Component:
-    """The chosen rows as a file: links, so that the browser saves them as they come."""
-    links = [
-        rx.el.a(
-            label,
-            href=f"/api/v1/backtests/{ReportState.run_id}/report/{name}/file?format={kind}&" + query,
-            download=True,
-            id=f"export-{name}-{kind}",
-            class_name="qb-export",
-        )
-        for kind, label in FORMATS
-    ]
+    """The chosen rows as a file, which the browser fetches itself."""
+    at = f"/api/v1/backtests/{ReportState.run_id}/report/{name}/file?format="
+    links = [export(label, f"{at}{kind}&" + query, f"export-{name}-{kind}") for kind, label in FORMATS]
     return rx.el.div(
         rx.icon("download", size=14, aria_hidden="true"),
         *links,
@@ -77,6 +69,11 @@ def exports(name: str, query: Any) -> rx.Component:
         role="group",
         aria_label=t("report.export"),
     )
+
+
+def export(label: Any, url: Any, name: str) -> rx.Component:
+    """One file to take away."""
+    return rx.el.button(label, type="button", id=name, class_name="qb-export", on_click=rx.download(url=url))
 
 
 def choice(state: Any, field: str, value: Any, label: Any, options: list[rx.Component]) -> rx.Component:
