@@ -275,8 +275,15 @@ class Reference:
                 plans.append((symbol, None, 0.0, 0.0))
                 continue
             if order.rest > 0:
-                power -= self.cost(row, symbol, order.side * order.rest, raw)
-                plans.append((symbol, raw, order.rest, 0.0))
+                if self.cost(row, symbol, order.side * order.rest, raw) > power * (1 + DUST):
+                    self.tell(row, symbol, order.row, "cash")
+                    rest = self.units_for(row, symbol, order.side, raw, power) if power > 0 else 0.0
+                    order.rest = math.floor(rest / self.lot() + DUST) * self.lot() if self.lot() else rest
+                if order.rest > 0:
+                    power -= self.cost(row, symbol, order.side * order.rest, raw)
+                    plans.append((symbol, raw, order.rest, 0.0))
+                else:
+                    del self.orders[symbol]
                 continue
             kind, number = self.opt("size")
             number = order.size if kind in ("weights", "volatility") else number

@@ -16,24 +16,36 @@ from quantboard.core.strategy.decision import Decision
 from tests.core.backtest.reference import Reference
 from tests.core.backtest.worlds import WORDS, play, random_bars, random_decision
 
-N_PLAIN, N_RICH, BLOCKS = 600, 2400, 6
+N_FAST, N_PLAIN, N_RICH, BLOCKS = 150, 600, 2400, 6
 
 
+def test_some_runs_equal_the_reference() -> None:
+    for seed in range(N_FAST):
+        compare_plain(seed)
+        compare_rich(seed)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_plain_runs_equal_the_reference(block: int) -> None:
-    for seed in range(block * N_PLAIN // BLOCKS, (block + 1) * N_PLAIN // BLOCKS):
-        rng = np.random.default_rng(seed)
-        compare(*plain_world(rng), f"plain seed {seed}")
+    for seed in range(N_FAST + block * N_PLAIN // BLOCKS, N_FAST + (block + 1) * N_PLAIN // BLOCKS):
+        compare_plain(seed)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_runs_under_every_rule_equal_the_reference(block: int) -> None:
-    for seed in range(block * N_RICH // BLOCKS, (block + 1) * N_RICH // BLOCKS):
-        rng = np.random.default_rng(10_000 + seed)
-        bars, decision, options = plain_world(rng)
-        bars, decision, options = enriched(rng, bars, decision, options)
-        compare(bars, decision, options, f"rich seed {seed}")
+    for seed in range(N_FAST + block * N_RICH // BLOCKS, N_FAST + (block + 1) * N_RICH // BLOCKS):
+        compare_rich(seed)
+
+
+def compare_plain(seed: int) -> None:
+    compare(*plain_world(np.random.default_rng(seed)), f"plain seed {seed}")
+
+
+def compare_rich(seed: int) -> None:
+    rng = np.random.default_rng(10_000 + seed)
+    compare(*enriched(rng, *plain_world(rng)), f"rich seed {seed}")
 
 
 def plain_world(rng: np.random.Generator) -> tuple[Bars, Decision, dict]:

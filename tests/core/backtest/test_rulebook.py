@@ -245,6 +245,8 @@ RULES: dict[str, tuple[str, ...]] = {
         f"{MARKET}:no_trade_on_thin_bars",
         f"{LIMITS}:volume_is_shared_by_the_halves_of_a_reversal",
         f"{LIMITS}:a_stop_sells_what_the_volume_lets_it_and_the_rest_at_the_next_open",
+        f"{LIMITS}:the_rest_of_an_entry_is_cut_to_the_cash_that_is_left",
+        f"{LIMITS}:the_rest_of_an_entry_that_nothing_is_left_for_is_dropped",
     ),
     "greatest weight, most holdings": (
         f"{MARKET}:no_position_above_the_greatest_weight",

@@ -164,7 +164,7 @@ def settle_signals(t: int, prices: Panel, strength: Panel, run: Run, market: Mar
         if np.isnan(raw):
             continue
         if book.state[at.REST, n] > 0.0:
-            power -= cost_of(t, n, side * book.state[at.REST, n], raw, True, run, market)
+            power -= keep_rest(t, n, side, raw, power, run, market, book)
             continue
         size = size_of(n, n_shares, run, book)
         if run.modes[at.SIZING] != at.FIXED and size > 0.0 and equity > 0.0:
@@ -185,6 +185,24 @@ def settle_signals(t: int, prices: Panel, strength: Panel, run: Run, market: Mar
             execute(t, n, side, raw, book.state[at.REST, n], run, market, book)
         else:
             left = enter(t, n, side, raw, equity, left, size_of(n, n_shares, run, book), share, run, market, book)
+
+
+@part
+def keep_rest(t: int, n: int, side: int, raw: float, power: float, run: Run, market: Market, book: Book) -> float:
+    """What the rest of an entry may cost: it is cut to the buying power, or dropped when that pays nothing of it."""
+    rest, lot = book.state[at.REST, n], run.rates[at.LOT]
+    cost = cost_of(t, n, side * rest, raw, True, run, market)
+    if cost <= power * (1.0 + at.DUST):
+        return cost
+    tell(t, n, side, at.NO_CASH, book)
+    rest = affordable(t, n, side, raw, True, power, run, market) if power > 0.0 and raw > 0.0 else 0.0
+    if lot > 0.0:
+        rest = np.floor(rest / lot + at.DUST) * lot
+    if not rest > 0.0:
+        drop(n, book)
+        return 0.0
+    book.state[at.REST, n] = rest
+    return cost_of(t, n, side * rest, raw, True, run, market)
 
 
 @part

@@ -93,6 +93,25 @@ def test_a_stop_sells_what_the_volume_lets_it_and_the_rest_at_the_next_open() ->
     assert reasons(result) == ["stop_loss", "stop_loss"]
 
 
+def test_the_rest_of_an_entry_is_cut_to_the_cash_that_is_left() -> None:
+    bars = with_volume(bars_of(FLAT, FLAT, at(200), at(200), at(200)), 100, 100, 100, 100, 100)
+    result = play(bars, entry=[0], size="percent:1", cash=10_000, max_volume=0.5)
+    # 100 units at 100: 50 are bought, the other 5 000 pay 25 at 200
+    assert (fills(result), refused(result)) == (
+        [(1, 50.0, 100.0), (2, 25.0, 200.0)], [("07", "volume"), ("08", "cash")],
+    )  # fmt: skip
+    assert result.cash.min() == 0.0
+
+
+def test_the_rest_of_an_entry_that_nothing_is_left_for_is_dropped() -> None:
+    rows = [(FLAT, FLAT)] * 2 + [(at(200), FLAT)] * 2
+    bars = with_volume(bars_of(*rows, symbols="AB"), *[50, 1e9] * 4)
+    result = play(bars, entry=[(0, 0), (0, 1)], size="fixed:50", cash=10_000, max_volume=0.5, lot=25)
+    # A: 25 of 50 on the first day, then one lot costs 5 000 of the 2 500 that are left
+    assert fills(result) == [(1, "A", 25.0, 100.0), (1, "B", 50.0, 100.0)]
+    assert [row["reason"] for row in result.rejected] == ["volume", "cash"]
+
+
 def test_part_of_a_lot_is_not_bought_when_the_volume_is_short() -> None:
     bars = with_volume(bars_of(*[FLAT] * 4), 100, 56, 100, 100)
     result = play(bars, entry=[0], size="fixed:30", max_volume=0.5, lot=10)

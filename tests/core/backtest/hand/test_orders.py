@@ -61,16 +61,6 @@ def test_fresh_is_told_by_the_symbols_own_bar_before() -> None:
 def test_after_the_stop_of_one_side_the_other_is_free() -> None:
     bars = bars_of(FLAT, FLAT, (100.0, 100.0, 80.0, 95.0), at(95), at(95), at(95))
     result = play(bars, entry=range(6), short_entry=[3], stop_loss=0.1, **ONE_EACH)
-    assert (
-        fills(result)
-        == [(1, 1.0, 100.0), (2, -1.0, 90.0), (4, -1.0, 95.0), (5, 1.0, 95.0), (5, 1.0, 95.0)][:3] + (fills(result)[3:])
-    )
-    assert result.positions[4, 0] == -1.0
-
-
-def test_pyramiding_sizes_each_entry_like_the_first_and_stops_at_its_number() -> None:
-    bars = bars_of(*[FLAT] * 6)
-    result = play(bars, entry=range(6), size="percent:0.25", pyramiding=3, cash=10_000)
     # sold short on bar 4; the lasting entry is not fresh, hence turns nothing back
     assert fills(result) == [(1, 1.0, 100.0), (2, -1.0, 90.0), (4, -1.0, 95.0)]
 
