@@ -24,11 +24,11 @@ def test_more_bars_or_symbols_never_cost_less(instance):
 
 
 def test_a_costly_run_is_offered_a_shorter_period(instance):
-    found = estimate(MINUTES, 10)
+    found = estimate(MINUTES, 5)
     assert found.is_costly
     assert not found.is_too_big
     assert found.shorter_from > MINUTES.first
-    shorter = estimate(MINUTES, 10, found.shorter_from)
+    shorter = estimate(MINUTES, 5, found.shorter_from)
     assert not shorter.is_costly
 
 

@@ -287,6 +287,8 @@ class NewBacktestState(rx.State):
             "from": self.fields["from"] or self.first,
             "to": self.fields["to"] or self.last,
         }
+        if self.fields["benchmark"] == "symbol" and self.fields["benchmark_symbol"].strip() not in self._known:
+            self.fields = {**self.fields, "benchmark": DEFAULTS["benchmark"], "benchmark_symbol": ""}
         wanted = set(symbols) if isinstance(symbols, list | tuple) else set()
         self.chosen = [one for one in self._known if one in wanted] or list(self._known)
 

@@ -6,6 +6,7 @@ from quantboard.services import setups, strategies
 from quantboard.ui.backtests.new_state import NewBacktestState
 from quantboard.ui.backtests.setup_state import InvalidForm, SetupState
 from tests.services.backtesting import SOURCE
+from tests.services.objects import some_dataset
 
 
 @pytest.fixture
@@ -102,9 +103,19 @@ async def test_unknown_names_are_told_at_their_fields(tab, strategy, data):
 
 async def test_what_it_will_take_is_told(tab, strategy, data):
     _, form = await opened(tab)
-    assert form.weight.line == "About 2,400 bars × 5 symbols, 1.0 s and 223 MB of memory."
+    assert form.weight.line == "About 2,400 bars × 5 symbols, 1.0 s and 255 MB of memory."
     assert not form.weight.is_costly
     await form.preset("half")
     assert form.fields["from"] == "2012-08-31"
     await form.preset("year")
     assert form.fields["from"] == "2013-01-01"
+
+
+async def test_a_benchmark_that_other_data_lacks_is_given_up(tab, strategy, data, ann):
+    other = some_dataset(ann)
+    _, form = await opened(tab)
+    await form.choose_dataset(data.id)
+    await form.set_field("benchmark", "symbol")
+    await form.set_field("benchmark_symbol", "IBM")
+    await form.choose_dataset(other.id)
+    assert (form.fields["benchmark"], form.reason) == ("equal", "")
