@@ -27,7 +27,7 @@ def verdict(answer: int, size: int, status: int, killed: bool) -> Verdict:
         _, records = wire.read_records(answer, size, 1)
         if records and status == 0 and not killed:
             header = records[0].header
-            return Verdict(_findings(header.get("findings")), _declaration(header.get("declaration")))
+            return Verdict(findings(header.get("findings")), _declaration(header.get("declaration")))
     except wire.Malformed:
         pass
     advice = "Split long expressions and deep nesting."
@@ -39,7 +39,7 @@ def decision(answer: int, record: wire.Record, shape: tuple[int, int]) -> Decisi
     header = record.header
     outcome = header.get("outcome")
     if outcome == "rejected":
-        raise outcomes.SourceRejected(_findings(header.get("findings")))
+        raise outcomes.SourceRejected(findings(header.get("findings")))
     if isinstance(outcome, str) and outcome in FAILURES:
         return _failure(FAILURES[outcome], header)
     if outcome != "ok":
@@ -106,7 +106,8 @@ def _no_infinity(panel: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return panel
 
 
-def _findings(given: object) -> tuple[Finding, ...]:
+def findings(given: object) -> tuple[Finding, ...]:
+    """Findings as a child told them."""
     if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
         raise wire.Malformed("malformed findings")
     return tuple(_finding(one) for one in given[:50])

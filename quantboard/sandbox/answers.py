@@ -1,6 +1,7 @@
 """What user code returned → typed arrays, by exact type only, with errors that name the shape. Runs in the child."""
 
 import math
+import sys
 from typing import Any
 
 import numpy as np
@@ -72,6 +73,8 @@ def _array(value: Any, name: str, shape: tuple[int, int]) -> np.ndarray[Any, Any
         except (ValueError, OverflowError):
             raise BadAnswer(f"{name} is a list of unequal rows.", "Return one value a bar.") from None
     if type(value) is not np.ndarray:
+        value = _of_table(value)
+    if type(value) is not np.ndarray:
         raise BadAnswer(f"{name} is a {type(value).__name__}, not an array.", _wanted(shape))
     if value.dtype.kind not in "biuf":
         raise BadAnswer(f"{name} is an array of {value.dtype}, not of numbers or truth values.", _wanted(shape))
@@ -85,6 +88,12 @@ def _array(value: Any, name: str, shape: tuple[int, int]) -> np.ndarray[Any, Any
     if value.shape not in (shape, (n_bars, 1)):
         raise BadAnswer(f"{name} has the shape {value.shape}.", _wanted(shape))
     return value
+
+
+def _of_table(value: Any) -> Any:
+    """The numbers of a table or series of pandas."""
+    pd = sys.modules.get("pandas")
+    return value.to_numpy() if pd is not None and type(value) in (pd.DataFrame, pd.Series) else value
 
 
 def _wanted(shape: tuple[int, int]) -> str:

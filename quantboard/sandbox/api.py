@@ -1,7 +1,6 @@
 """What user code sees: bars, parameters, built-ins, numpy and math by name. Runs in the child only."""
 
 import builtins
-import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
@@ -10,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from quantboard.core.indicators.facade import BUILTINS
-from quantboard.sandbox import policy
-from quantboard.sandbox.guards import Printer, Table, attribute, augment, writable
+from quantboard.sandbox import classes, guards, policy
+from quantboard.sandbox.guards import Printer, Table
+from quantboard.sandbox.offered import numerical, standard, technical
 
 MEMORY_OF_BUILTINS = 64 << 20  # bytes of answers of built-ins kept from call to call
 
@@ -70,6 +70,10 @@ class Memory:
         self._answers: dict[tuple[object, ...], Any] = {}
         self._columns: dict[int, Any] = {}
         self._room = MEMORY_OF_BUILTINS
+        self.offered: dict[str, object] = {
+            name: self.remembering(name, function) if name in MEMORIZED else function
+            for name, function in BUILTINS.items()
+        }
 
     def watch(self, bars: Table) -> None:
         """Remember the panels of ``bars``; they live as long as this memory does."""
@@ -98,41 +102,50 @@ class Memory:
         return call
 
 
-def _import_loaded(name: str, *_: object, **__: object) -> ModuleType:
+def _import_loaded(
+    name: str, _globals: object = None, _locals: object = None, from_names: object = (), _level: int = 0
+) -> ModuleType:
     """For C code that imports lazily from a frame of user code; only what is loaded. User source cannot name it."""
     module = sys.modules.get(name)
     if module is None:
         raise ImportError(f"{name} is not available")
-    return sys.modules[name.partition(".")[0]]
-
-
-def _members(prefix: str, module: ModuleType, names: frozenset[str]) -> dict[str, object]:
-    found = {f"_{prefix}_{name}": getattr(module, name) for name in names}
-    if any(isinstance(value, ModuleType) for value in found.values()):
-        raise TypeError("a module among the names")
-    return found
+    return module if from_names else sys.modules[name.partition(".")[0]]
 
 
 FIXED: dict[str, object] = {
-    **_members("np", np, policy.NUMPY),
-    **_members("math", math, policy.MATH),
-    "_getattr_": attribute,
-    "_witem_": writable,
-    "_augitem_": augment,
+    **numerical.names(),
+    **standard.names(),
+    **technical.names(),
+    "_getattr_": guards.attribute,
+    "_witem_": guards.writable,
+    "_augitem_": guards.augment,
+    "_wattr_": guards.with_fields,
+    "_augattr_": guards.augment_attribute,
+    "__metaclass__": classes.make_class,
     "__name__": "strategy",
 }
 NAMES: dict[str, object] = {
     **{name: getattr(builtins, name) for name in policy.BUILTINS},
+    "getattr": guards.named_attribute,
+    "hasattr": guards.has_attribute,
+    "setattr": guards.set_attribute,
+    "isinstance": standard.is_instance,
+    "issubclass": standard.is_subclass,
+    "type": standard.type_name,
     "Signals": Signals,
     "Exits": Exits,
     "__import__": _import_loaded,
+    "__build_class__": builtins.__build_class__,
 }
+standard.register()
+numerical.register()
 MEMORIZED = frozenset(BUILTINS) - {"cross_above", "cross_below", "hold", "where", "shift"}
 
 
 def namespace(printer: Printer, memory: Memory) -> dict[str, object]:
-    """Fresh globals for one call."""
-    offered: dict[str, object] = {}
-    for name, function in BUILTINS.items():
-        offered[name] = memory.remembering(name, function) if name in MEMORIZED else function
-    return {**FIXED, "__builtins__": {**NAMES, **offered, "print": printer.put}}
+    """Fresh globals for one call; chance begins anew, classes of an earlier call are forgotten."""
+    standard.DICE.reset()
+    numerical.DICE.reset()
+    guards.USER.clear()
+    guards.REFUSALS.clear()
+    return {**FIXED, "__builtins__": {**NAMES, **memory.offered, "print": printer.put}}

@@ -3,12 +3,13 @@
 import ast
 import unicodedata  # noqa: F401 - the parser imports it at the first name that is not ASCII; a locked child could not
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from quantboard.core.strategy.params import Declaration
 from quantboard.sandbox import policy
+from quantboard.sandbox.complexity import MOST_BRANCHES, Complexity, measure
 from quantboard.sandbox.declare import Reader
-from quantboard.sandbox.names import Names, collect, walk
+from quantboard.sandbox.names import Names, collect, privatise, walk
 from quantboard.sandbox.rules import Rules
 from quantboard.sandbox.verdict import ERROR, Finding
 
@@ -23,26 +24,48 @@ class Examination:
     declaration: Declaration | None
     tree: ast.Module | None
     names: Names | None
+    complexity: Complexity = field(default_factory=Complexity)
 
     @property
     def ok(self) -> bool:
-        return self.tree is not None and self.declaration is not None
+        return self.tree is not None and (self.declaration is not None or (self.names or Names()).is_script)
 
 
 def examine(source: str) -> Examination:
-    """Check ``source`` and read its declaration."""
+    """Check the source of a strategy and read its declaration."""
+    return _examine(source, may_be_script=False)
+
+
+def examine_script(source: str, *, is_strict: bool = False) -> Examination:
+    """Check a whole program, or a strategy where it is one; strictly, a warning counts as an error."""
+    return _examine(source, may_be_script=True, is_strict=is_strict)
+
+
+def _examine(source: str, *, may_be_script: bool, is_strict: bool = False) -> Examination:
     tree, finding = parse(source)
     if tree is None:
         return Examination((finding,) if finding else (), None, None, None)
     strip_annotations(tree)
+    privatise(tree)
     names = collect(tree)
+    names.is_script = may_be_script and not _is_strategy(tree)
     rules = Rules(names)
     rules.check(tree)
-    declaration = read_declaration(tree, rules)
-    findings = tuple(sorted(rules.findings, key=lambda one: (one.line, one.column)))[:MAX_FINDINGS]
-    if declaration is None or any(one.severity == ERROR for one in rules.findings):
-        return Examination(findings, declaration, None, None)
-    return Examination(findings, declaration, tree, names)
+    complexity, hard = measure(source, tree)
+    for part in hard:
+        name = part.name or "The module"
+        message = f"'{name}' has {part.cyclomatic} branches; more than {MOST_BRANCHES} are hard to follow."
+        rules.warn(part.node, "complexity.branches", message, "Split it into functions.")
+    declaration = None if names.is_script else read_declaration(tree, rules)
+    found = [replace(one, severity=ERROR) for one in rules.findings] if is_strict else rules.findings
+    findings = tuple(sorted(found, key=lambda one: (one.line, one.column)))[:MAX_FINDINGS]
+    if (declaration is None and not names.is_script) or any(one.severity == ERROR for one in found):
+        return Examination(findings, declaration, None, None, complexity)
+    return Examination(findings, declaration, tree, names, complexity)
+
+
+def _is_strategy(tree: ast.Module) -> bool:
+    return any(isinstance(node, ast.FunctionDef) and node.name in policy.DECISIONS for node in tree.body)
 
 
 def parse(source: str) -> tuple[ast.Module | None, Finding | None]:

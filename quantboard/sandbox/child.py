@@ -9,7 +9,7 @@ from types import CodeType
 from typing import Any
 
 from quantboard.errors import InvalidInput
-from quantboard.sandbox import policy, tracing, wire
+from quantboard.sandbox import policy, script, tracing, wire
 from quantboard.sandbox.check import Examination, examine
 from quantboard.sandbox.rewrite import Refused, compile_checked
 from quantboard.sandbox.verdict import ERROR, Finding
@@ -23,10 +23,18 @@ def work(kind: str, answer_bytes: int) -> None:
     request = wire.unpack_request(REQUEST)
     answers = wire.Answers(ANSWER, answer_bytes)
     source = str(request["source"])
-    if kind == "check":
+    if kind == "check_script":
+        script.check(request, answers)
+    elif kind == "run_script":
+        script.run(request, answers, COLUMNS if request.get("has_columns") else None, _execute)
+    elif kind == "check":
         _check(source, answers)
     else:
         _run(source, request["calls"], answers)
+
+
+def _execute(code: CodeType, scope: dict[str, Any]) -> None:
+    exec(code, scope)
 
 
 def _check(source: str, answers: wire.Answers) -> None:

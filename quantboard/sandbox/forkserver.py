@@ -20,7 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from quantboard.sandbox import child, limits, namespaces
+from quantboard.sandbox import child, limits, namespaces, rehearsal, relay
 
 BLOCKED = (
     "pandas pyarrow scipy bottleneck numexpr reflex sqlmodel sqlalchemy redis dramatiq structlog pydantic psycopg "
@@ -74,6 +74,7 @@ class Server:
         self.is_warm = False
         self.is_closed = False  # the owner has gone
         self.is_busy = False  # the last look brought something
+        self.relay: relay.Relay | None = None  # to the server of sources with pandas
         self.steps = self._warm_up()
 
     def serve(self) -> None:
@@ -111,12 +112,19 @@ class Server:
 
         np.seterr(all="ignore")
         yield
+        if self.config.get("tables") == "now":
+            import pandas  # noqa: F401 - loaded before the fork
+
+            yield
         from quantboard.core.indicators import facade
 
         yield
-        facade.warm()
+        if self.config.get("built_ins") != []:
+            facade.warm(self.config.get("built_ins"))
         yield
-        _rehearse()
+        rehearsal.rehearse(
+            with_tables=self.config.get("tables") == "now", with_built_ins=self.config.get("built_ins") is None
+        )
         self._seal()
 
     def _seal(self) -> None:
@@ -170,7 +178,8 @@ class Server:
         poll = select.poll()
         watched = {self.owner.fileno(): self.owner, **self.lines}
         pids = {run.watch: pid for pid, run in self.runs.items()}
-        for descriptor in (*watched, *pids):
+        relayed = self.relay.watched() if self.relay is not None else []
+        for descriptor in (*watched, *pids, *relayed):
             poll.register(descriptor, select.POLLIN)
         events = [descriptor for descriptor, _ in poll.poll(patience * 1000)]
         self.is_busy = bool(events)
@@ -181,6 +190,8 @@ class Server:
                 self._accept_line()
             elif descriptor in self.lines:
                 self._receive(self.lines[descriptor])
+            elif self.relay is not None and self.relay.owns(descriptor):
+                self.relay.answer(descriptor, self._refuse)
         self._stop_late()  # after those that ended by themselves, however late we look
 
     def _accept_line(self) -> None:
@@ -207,11 +218,21 @@ class Server:
         if asked["kind"] == "report":
             self._send(line, {"number": asked["number"], "layers": self.layers, "is_warm": self.is_warm})
             return
+        if asked.get("tables") and self.relay is not None:
+            if not self.relay.ask(line, message, descriptors):
+                self._refuse(line, asked["number"])
+            _close(descriptors)
+            return
         bounds = limits.Limits(asked["wall_s"], asked["memory_bytes"], asked["answer_bytes"])
         request = Request(line, asked["number"], asked["kind"], bounds, asked["data_bytes"], descriptors)
         self.waiting.append(request)
 
+    def _refuse(self, line: socket.socket, number: int) -> None:
+        self._send(line, {"number": number, **REFUSED})
+
     def _hang_up(self, line: socket.socket) -> None:
+        if self.relay is not None:
+            self.relay.hang_up(line)
         self.lines.pop(line.fileno(), None)
         for pid, run in self.runs.items():
             if run.request.line is line:
@@ -225,14 +246,14 @@ class Server:
         for request in list(self.waiting):
             if not self.free:
                 return
-            if request.kind == "run" and not self.is_warm:
+            if request.kind.startswith("run") and not self.is_warm:
                 continue
             self.waiting.remove(request)
             self._start(request)
 
     def _start(self, request: Request) -> None:
         if limits.missing(self.layers):  # the other side refuses as well; this side does not rely on it
-            self._send(request.line, {"number": request.number, **REFUSED})
+            self._refuse(request.line, request.number)
             _close(request.descriptors)
             return
         slot = self.free.pop(0)
@@ -318,31 +339,6 @@ def _succeeds(attempt: Callable[[], object]) -> bool:
     return True
 
 
-def _rehearse() -> None:
-    """Walk once through everything that a run needs, so that nothing is imported in a locked child."""
-    import numpy as np
-
-    from quantboard.sandbox import answers, api, guards
-    from quantboard.sandbox.check import examine
-    from quantboard.sandbox.rewrite import compile_checked
-
-    seen = examine("def signals(bars, p):\n    x = [1]\n    x[0] += 1\n    return Signals(entry=bars.close > 0)\n")
-    assert seen.tree is not None
-    assert seen.names is not None
-    compile_checked(seen.tree, seen.names)
-    prices = np.linspace(1.0, 2.0, 64).reshape(32, 2)
-    bars = api.Columns(np.arange(32), ("A", "B"), dict.fromkeys(("open", "high", "low", "close"), prices)).visible(32)
-    offered: Any = api.namespace(guards.Printer(), api.Memory())["__builtins__"]
-    for answer in (offered["sma"](prices, 3), offered["atr"](bars, 3), offered["rank"](prices)):
-        str(answer)
-    answers.codes(api.Signals(entry=prices > 1), prices.shape)
-    np.polyfit([1.0, 2.0, 3.0], [1.0, 2.0, 4.0], 1)
-    np.nanmedian(prices)
-    np.nanpercentile(prices, 50)
-    np.datetime64("2020-01-31").astype("datetime64[M]")
-    np.corrcoef(prices.T)
-
-
 def _kill(pid: int, group_only: bool = False) -> None:
     for kill in (os.killpg,) if group_only else (os.kill, os.killpg):
         with suppress(ProcessLookupError, PermissionError):
@@ -361,8 +357,20 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # it ends with its owner, not with a key pressed in his terminal
     config = json.loads(sys.argv[2])
-    Server(socket.socket(fileno=int(sys.argv[1])), config).serve()
+    owner = socket.socket(fileno=int(sys.argv[1]))
+    found = None
+    if config.get("tables") == "later":
+        found = relay.start([owner], lambda line: _serve(line, {**config, "tables": "now"}))
+    _serve(owner, config, found)
     child.finish(0)
+
+
+def _serve(owner: socket.socket, config: dict[str, Any], found: relay.Relay | None = None) -> None:
+    if config.get("tables") == "now":
+        del sys.modules["pandas"]
+    server = Server(owner, config)
+    server.relay = found
+    server.serve()
 
 
 if __name__ == "__main__":

@@ -46,6 +46,21 @@ def missing(layers: Mapping[str, str]) -> list[str]:
     return [name for name in (*REQUIRED, "tried") if not layers.get(name, "off").startswith("on")]
 
 
+LEVELS = ("none", "basic", "strong", "full")
+FULL = ("landlock", "empty root", "no network")
+
+
+def level(layers: Mapping[str, str]) -> str:
+    """How far the isolation reaches: ``basic`` is the required set, ``strong`` has one of the wanted layers too,
+    ``full`` has all that reach for files and network."""
+    if missing(layers):
+        return LEVELS[0]
+    held = {name for name, state in layers.items() if state.startswith("on")}
+    if held.issuperset(FULL):
+        return LEVELS[3]
+    return LEVELS[2] if held.intersection(WANTED) else LEVELS[1]
+
+
 def memory_at_rest() -> int:
     """Address space of this process in bytes; limits come on top of it."""
     with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - one fact of the kernel, no file of ours

@@ -7,18 +7,24 @@ import ast
 from types import CodeType
 from typing import Any
 
-from RestrictedPython.transformer import IOPERATOR_TO_STR, RestrictingNodeTransformer, copy_locations
+from RestrictedPython.transformer import (
+    INSPECT_ATTRIBUTES,
+    IOPERATOR_TO_STR,
+    RestrictingNodeTransformer,
+    copy_locations,
+)
 
-from quantboard.sandbox import policy
+from quantboard.sandbox import modules, policy
 from quantboard.sandbox.check import declared
 from quantboard.sandbox.names import Names, walk
+from quantboard.sandbox.rules import CONTEXTS
 
 
 class Refused(Exception):
     """The second judge found what the first let pass."""
 
 
-OURS = frozenset({"_getattr_", "_witem_", "_augitem_"})
+OURS = frozenset({"_getattr_", "_witem_", "_augitem_", "_wattr_", "_augattr_", "__metaclass__"})
 
 
 class Policy(RestrictingNodeTransformer):
@@ -39,16 +45,30 @@ class Policy(RestrictingNodeTransformer):
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:  # noqa: N802
-        """``np.mean`` is resolved here; everything else goes through the attribute guard."""
-        base = node.value
-        if isinstance(base, ast.Name) and base.id in self.names.modules and not node.attr.startswith("_"):
-            made: ast.expr = ast.Name(f"_{self.names.modules[base.id]}_{node.attr}", ast.Load())
+        """``np.mean`` is resolved here; everything else goes through the attribute guards."""
+        key = self.names.module_of(node.value)
+        if key is not None:
+            if node.attr.startswith("_") or not isinstance(node.ctx, ast.Load):
+                self.error(node, "module attribute")
+            made: ast.expr = ast.Name(f"_{key}_{node.attr}", ast.Load())
             copy_locations(made, node)
             return made
-        if not isinstance(node.ctx, ast.Load):
-            self.error(node, "attribute assignment")
-            return node
-        return super().visit_Attribute(node)
+        if isinstance(node.ctx, ast.Load):
+            return super().visit_Attribute(node)
+        self._check_attribute_name(node)
+        node = self.node_contents_visit(node)
+        node.value = self._guarded("_wattr_", node.value)
+        return node
+
+    def _check_attribute_name(self, node: ast.Attribute) -> None:
+        self.check_name(node, node.attr)
+        if node.attr in INSPECT_ATTRIBUTES:
+            self.error(node, f"attribute {node.attr}")
+
+    def _guarded(self, guard: str, value: ast.expr) -> ast.Call:
+        call = ast.Call(ast.Name(guard, ast.Load()), [value], [])
+        copy_locations(call, value)
+        return call
 
     def visit_Call(self, node: ast.Call) -> Any:  # noqa: N802
         """Star arguments need no wrapper: unpacking carries no authority."""
@@ -58,21 +78,22 @@ class Policy(RestrictingNodeTransformer):
         """Reads are native, writes pass one check of the container's type."""
         node = self.node_contents_visit(node)
         if not isinstance(node.ctx, ast.Load):
-            call = ast.Call(ast.Name("_witem_", ast.Load()), [node.value], [])
-            copy_locations(call, node.value)
-            node.value = call
+            node.value = self._guarded("_witem_", node.value)
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Any:  # noqa: N802
-        """``x += v`` is native; ``a[i] += v`` goes through the item guard."""
+        """``x += v`` is native; ``a[i] += v`` and ``o.x += v`` go through guards."""
         if isinstance(node.target, ast.Name):
             return self.node_contents_visit(node)
-        if not isinstance(node.target, ast.Subscript):
-            self.error(node, "attribute assignment")
-            return node
-        place = [self.visit(node.target.value), self.visit(node.target.slice)]
         operation = ast.Constant(IOPERATOR_TO_STR[type(node.op)])
-        call = ast.Call(ast.Name("_augitem_", ast.Load()), [*place, operation, self.visit(node.value)], [])
+        if isinstance(node.target, ast.Subscript):
+            guard, place = "_augitem_", [self.visit(node.target.value), self.visit(node.target.slice)]
+        else:
+            self._check_attribute_name(node.target)
+            if self.names.module_of(node.target.value) is not None:
+                self.error(node, "module attribute")
+            guard, place = "_augattr_", [self.visit(node.target.value), ast.Constant(node.target.attr)]
+        call = ast.Call(ast.Name(guard, ast.Load()), [*place, operation, self.visit(node.value)], [])
         made = ast.Expr(call)
         copy_locations(made, node)
         return made
@@ -107,25 +128,42 @@ class Policy(RestrictingNodeTransformer):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> Any:  # noqa: N802
         """Names are checked; there is no print collector."""
-        self.check_name(node, node.name)
+        if not (id(node) in self.names.methods and node.name in modules.METHODS):
+            self.check_name(node, node.name)
         self.check_function_argument_names(node)
         return self.node_contents_visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> Any:  # noqa: N802
-        """Refused."""
-        return self._refuse(node)
+        """Every class is made by our hook, which knows the fields of a dataclass by its annotations."""
+        self.check_name(node, node.name)
+        if node.keywords:
+            return self._refuse(node)
+        fields = [
+            one.target.id for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
+        ]
+        node = self.node_contents_visit(node)
+        told = ast.Tuple([ast.Constant(name) for name in fields], ast.Load())
+        hook = ast.Name("__metaclass__", ast.Load())
+        node.keywords = [ast.keyword("metaclass", hook), ast.keyword("fields", told)]
+        copy_locations(node.keywords[0].value, node)
+        return node
 
     def visit_With(self, node: ast.With) -> Any:  # noqa: N802
-        """Refused."""
-        return self._refuse(node)
+        """Only what the rules name may be opened."""
+        for item in node.items:
+            call = item.context_expr
+            opened = self.names.member_of(call.func) if isinstance(call, ast.Call) else None
+            if opened not in CONTEXTS or item.optional_vars is not None:
+                return self._refuse(node)
+        return self.node_contents_visit(node)
 
     def visit_Yield(self, node: ast.Yield) -> Any:  # noqa: N802
-        """Refused."""
-        return self._refuse(node)
+        """Generators carry no authority; their frames are out of reach."""
+        return self.node_contents_visit(node)
 
     def visit_YieldFrom(self, node: ast.YieldFrom) -> Any:  # noqa: N802
-        """Refused."""
-        return self._refuse(node)
+        """As ``yield``."""
+        return self.node_contents_visit(node)
 
     def _refuse(self, node: ast.AST) -> ast.AST:
         self.error(node, type(node).__name__)
@@ -140,21 +178,24 @@ class Policy(RestrictingNodeTransformer):
     def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:  # noqa: N802
         """``from numpy import mean as m`` → ``m = _np_mean``."""
         made: list[ast.AST] = []
+        key = modules.MODULES.get(node.module or "") if not node.level else None
         for alias in node.names:
-            if node.level or node.module not in policy.MODULES:
+            if node.module == "__future__" or (key and alias.name in modules.INSIDE.get(key, {})):
+                continue
+            if key is None:
                 self.error(node, "import")
                 continue
             self.check_name(node, alias.asname or alias.name)
-            source = ast.Name(f"_{policy.MODULES[node.module]}_{alias.name}", ast.Load())
+            source = ast.Name(f"_{key}_{alias.name}", ast.Load())
             statement = ast.Assign([ast.Name(alias.asname or alias.name, ast.Store())], source)
             copy_locations(statement, node)
             made.append(statement)
-        return made
+        return made or ast.copy_location(ast.Pass(), node)
 
     def visit_Module(self, node: ast.Module) -> Any:  # noqa: N802
         """Declarations that are read as data are taken out."""
-        kept = [statement for statement in node.body if not _is_data(statement)]
-        node.body = kept or node.body[:0]
+        if not self.names.is_script:
+            node.body = [statement for statement in node.body if not _is_data(statement)]
         return self.node_contents_visit(node)
 
 
@@ -168,26 +209,27 @@ def compile_checked(tree: ast.Module, names: Names) -> CodeType:
     judge.visit(tree)
     if judge.errors:
         raise Refused("; ".join(judge.errors)[:400])
-    _assert_bindings(tree)
+    _assert_bindings(tree, names)
     ast.fix_missing_locations(tree)
     return compile(tree, policy.FILENAME, "exec", dont_inherit=True)
 
 
-def _assert_bindings(tree: ast.Module) -> None:
+def _assert_bindings(tree: ast.Module, names: Names) -> None:
     """Whatever form Python finds for binding a name, none of ours may be bound by a person's source."""
     for node in walk(tree):
+        if isinstance(node, ast.Constant):
+            continue
         for _, value in ast.iter_fields(node):
             for text in value if isinstance(value, list) else [value]:
-                if not isinstance(text, str) or not text.startswith("_") or text == "_":
-                    continue
-                if isinstance(node, ast.Constant):
-                    continue
-                if not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and _is_ours(text)):
+                if isinstance(text, str) and text.startswith("_") and text != "_" and not _may_stand(node, text, names):
                     raise Refused(f"name {text}")
 
 
+def _may_stand(node: ast.AST, text: str, names: Names) -> bool:
+    if isinstance(node, ast.FunctionDef):
+        return id(node) in names.methods and text in modules.METHODS
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and _is_ours(text)
+
+
 def _is_ours(name: str) -> bool:
-    if name in OURS:
-        return True
-    _, prefix, *rest = name.split("_", 2)
-    return bool(rest) and rest[0] in {"np": policy.NUMPY, "math": policy.MATH}.get(prefix, frozenset())
+    return name in OURS or name in modules.COMPILED_IN

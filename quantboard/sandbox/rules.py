@@ -4,15 +4,23 @@ import ast
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
-from quantboard.sandbox import policy
+from quantboard.sandbox import modules, policy
 from quantboard.sandbox.names import Names, walk
 from quantboard.sandbox.verdict import ERROR, WARNING, Finding
 
 KNOWN = {**dict.fromkeys(policy.BUILTINS, 1), **dict.fromkeys(policy.INDICATORS, 1)}
 AVAILABLE = frozenset({*policy.BUILTINS, *policy.INDICATORS, *policy.RESULTS, *policy.OTHER_NAMES})
-TABLES = {"np": policy.NUMPY, "math": policy.MATH}
+CONTEXTS = frozenset({("np", "errstate"), ("warnings", "catch_warnings")})  # all that 'with' may open
 INSIDE_REFUSED = frozenset({"withitem", "match_case"})  # their statement is refused; they have no place of their own
 ALL_ATTRIBUTES = frozenset().union(*policy.ATTRIBUTES.values(), policy.BARS)
+UNDERSCORE_ADVICE = {
+    "__name__": "type(x) gives the name of a type as text already.",
+    "__class__": "Use isinstance, or type(x), which gives the name as text.",
+    "__init__": "Give the setting-up a method of its own, such as set_up(self), and call that.",
+    "__dict__": "Name the fields one by one.",
+    "__slots__": "Leave it out.",
+}
+GIVEN = frozenset({"bars", "p"})
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -32,7 +40,8 @@ class Rules:
 
     def check(self, tree: ast.Module) -> None:
         """Judge every node of the tree."""
-        self._skip_declarations(tree)
+        if not self.names.is_script:
+            self._skip_declarations(tree)
         for node in walk(tree):
             if id(node) in self._skipped:
                 continue
@@ -47,6 +56,10 @@ class Rules:
     def error(self, node: ast.AST, rule: str, message: str, suggestion: str = "") -> None:
         """Record a finding that keeps the source from running."""
         self._add(node, rule, ERROR, message, suggestion)
+
+    def warn(self, node: ast.AST, rule: str, message: str, suggestion: str = "") -> None:
+        """Record a finding that a source may run with."""
+        self._add(node, rule, WARNING, message, suggestion)
 
     def unknown_parameter(self, node: ast.Attribute, known: list[str]) -> None:
         """``p.name`` where no such parameter is declared."""
@@ -75,15 +88,18 @@ class Rules:
         self.error(node, "syntax.refused", *policy.SYNTAX_ADVICE.get(kind, fallback))
 
     def _identifiers(self, node: ast.AST) -> None:
-        """No identifier of any kind may start with an underscore: such names are ours."""
+        """No identifier may be like ``__x`` or ``_x_``: such names are Python's and ours."""
         if isinstance(node, ast.Constant | ast.ImportFrom):
             return
         for label, value in ast.iter_fields(node):
             texts = value if isinstance(value, list) else [value]
             for text in texts:
-                if isinstance(text, str) and label != "type_comment" and text.startswith("_") and text != "_":
-                    advice = "Choose a name without the leading underscore."
-                    self.error(node, "name.underscore", f"'{text}' starts with an underscore.", advice)
+                if not isinstance(text, str) or label == "type_comment" or not text.startswith("_") or text == "_":
+                    continue
+                if id(node) in self.names.methods and text in modules.METHODS:
+                    continue
+                advice = UNDERSCORE_ADVICE.get(text, "Choose a name without the leading underscores.")
+                self.error(node, "name.underscore", f"'{text}' starts with an underscore.", advice)
 
     def _check_constant(self, node: ast.AST) -> None:
         assert isinstance(node, ast.Constant)
@@ -93,12 +109,14 @@ class Rules:
     def _check_import(self, node: ast.AST) -> None:
         assert isinstance(node, ast.Import)
         for alias in node.names:
-            if alias.name not in policy.MODULES:
+            if alias.name not in modules.MODULES:
                 self._unknown_module(node, alias.name)
 
     def _check_importfrom(self, node: ast.AST) -> None:
         assert isinstance(node, ast.ImportFrom)
-        if node.level or node.module not in policy.MODULES:
+        if node.module == "__future__" and not node.level and [alias.name for alias in node.names] == ["annotations"]:
+            return
+        if node.level or node.module not in modules.MODULES:
             self._unknown_module(node, node.module or ".")
             return
         for alias in node.names:
@@ -106,51 +124,92 @@ class Rules:
                 self.error(
                     node, "name.underscore", f"'{alias.name}' starts with an underscore.", "Choose another name."
                 )
-            self._member(node, policy.MODULES[node.module], alias.name)
+            key = modules.MODULES[node.module]
+            if alias.name not in modules.INSIDE.get(key, {}):
+                self._member(node, key, alias.name)
 
     def _unknown_module(self, node: ast.AST, module: str) -> None:
         top = module.split(".")[0]
-        advice = policy.MODULE_ADVICE.get(top, "Only numpy and math can be imported; the built-ins need no import.")
+        offered = ", ".join(sorted({path.split(".")[0] for path in modules.MODULES}))
+        advice = policy.MODULE_ADVICE.get(top) or near(module, modules.MODULES)
+        advice = advice or f"These can be imported: {offered}. The built-ins need no import."
         self.error(node, "import.refused", f"'{module}' cannot be imported.", advice)
 
-    def _member(self, node: ast.AST, prefix: str, name: str) -> None:
-        if name in TABLES[prefix]:
+    def _member(self, node: ast.AST, key: str, name: str) -> None:
+        if name in modules.TABLES[key] or name in modules.INSIDE.get(key, {}):
             return
-        advice = policy.NUMPY_ADVICE.get(name, "") if prefix == "np" else ""
-        advice = advice or near(name, TABLES[prefix]) or "The dialect page lists what is available."
-        self.error(node, "name.module", f"{prefix}.{name} is not available.", advice)
+        advice = modules.OFFERED_ADVICE.get(key, {}).get(name) or near(name, modules.TABLES[key])
+        message = f"{modules.LABELS[key]}.{name} is not available."
+        self.error(node, "name.module", message, advice or "The dialect page lists what is available.")
 
     def _check_attribute(self, node: ast.AST) -> None:
         assert isinstance(node, ast.Attribute)
-        if not isinstance(node.ctx, ast.Load):
-            self.error(node, "syntax.attribute", "Attributes cannot be assigned.", "Use a variable or a dict.")
-        elif isinstance(node.value, ast.Name) and node.value.id in self.names.modules:
+        key = self.names.module_of(node.value)
+        if key is not None:
             self._bases.add(id(node.value))
-            self._member(node, self.names.modules[node.value.id], node.attr)
-        elif node.attr in policy.ATTRIBUTE_ADVICE and node.attr not in ALL_ATTRIBUTES:
+            if not isinstance(node.ctx, ast.Load):
+                label = modules.LABELS[key]
+                self.error(node, "syntax.attribute", f"{label} is read-only.", "Use a variable of your own.")
+            elif self.names.module_of(node) is None:
+                self._member(node, key, node.attr)
+            elif id(node) not in self._bases:
+                self._bare_module(node, f"{modules.LABELS[key]}.{node.attr}", is_read=True)
+        elif not isinstance(node.ctx, ast.Load):
+            if isinstance(node.value, ast.Name) and node.value.id in GIVEN and not self.names.is_script:
+                message = f"Attributes of {node.value.id} cannot be assigned."
+                self.error(node, "syntax.attribute", message, "Use a variable or a dict.")
+        elif node.attr in policy.ATTRIBUTE_ADVICE and self._is_unknown_attribute(node.attr):
             advice = policy.ATTRIBUTE_ADVICE[node.attr]
             self.error(node, "name.attribute", f"'.{node.attr}' is not available.", advice)
+
+    def _is_unknown_attribute(self, name: str) -> bool:
+        """Names of pandas are known where pandas is imported; methods of a person's own class always."""
+        if name in ALL_ATTRIBUTES or name in self.names.bound:
+            return False
+        return name in ("format", "format_map", "tofile") or not self.names.wants_pandas
 
     def _check_name(self, node: ast.AST) -> None:
         assert isinstance(node, ast.Name)
         name = node.id
         if name in self.names.modules:
             if id(node) not in self._bases:
-                self._bare_module(node)
+                self._bare_module(node, name, is_read=isinstance(node.ctx, ast.Load))
         elif isinstance(node.ctx, ast.Load) and not self._is_known(name):
             advice = policy.BUILTIN_ADVICE.get(name) or near(name, {*AVAILABLE, *self.names.bound})
             self.error(node, "name.unknown", f"'{name}' is not defined.", advice or "Is it spelt right?")
-        elif not isinstance(node.ctx, ast.Load) and name in KNOWN:
+        elif not isinstance(node.ctx, ast.Load) and name in (policy.BUILTINS if self.names.is_script else KNOWN):
             message = f"'{name}' hides the built-in of that name."
-            self._add(node, "name.hidden", WARNING, message, "Choose another name, or the built-in cannot be called.")
+            self.warn(node, "name.hidden", message, "Choose another name, or the built-in cannot be called.")
 
-    def _bare_module(self, node: ast.Name) -> None:
-        prefix = self.names.modules[node.id]
-        if isinstance(node.ctx, ast.Load):
-            message, advice = f"'{node.id}' can only be used with a dot.", f"Write {node.id}.name."
+    def _bare_module(self, node: ast.AST, name: str, *, is_read: bool) -> None:
+        if is_read:
+            message, advice = f"'{name}' can only be used with a dot.", f"Write {name}.name."
         else:
-            message, advice = f"'{node.id}' stands for {prefix} and cannot be rebound.", "Choose another name."
+            label = modules.LABELS[self.names.modules[name]]
+            message, advice = f"'{name}' stands for {label} and cannot be rebound.", "Choose another name."
         self.error(node, "name.module", message, advice)
+
+    def _check_with(self, node: ast.AST) -> None:
+        assert isinstance(node, ast.With)
+        for item in node.items:
+            call = item.context_expr
+            opened = self.names.member_of(call.func) if isinstance(call, ast.Call) else None
+            if opened not in CONTEXTS or item.optional_vars is not None:
+                message = "'with' is available for np.errstate(…) and warnings.catch_warnings() only."
+                self.error(node, "syntax.with", message, "Nothing else needs closing here: leave it out.")
+
+    def _check_classdef(self, node: ast.AST) -> None:
+        assert isinstance(node, ast.ClassDef)
+        self._definition(node, node.name)
+        if node.keywords:
+            self.error(node, "class.keyword", "A class takes no keywords here.", "Name its bases only.")
+        for base in node.bases:
+            if isinstance(base, ast.Name) and base.id in self.names.bound:
+                continue
+            if not (isinstance(base, ast.Name) and base.id in modules.BASES):
+                offered = ", ".join(sorted(modules.BASES))
+                message = f"A class cannot extend '{ast.unparse(base)[:60]}'."
+                self.error(base, "class.base", message, f"It may extend your own classes, or {offered}.")
 
     def _check_arg(self, node: ast.AST) -> None:
         assert isinstance(node, ast.arg)
@@ -167,13 +226,15 @@ class Rules:
 
     def _definition(self, node: ast.AST, name: str) -> None:
         if name in self.names.modules:
-            prefix = self.names.modules[name]
-            message = f"'{name}' stands for {prefix} and cannot be rebound."
+            label = modules.LABELS[self.names.modules[name]]
+            message = f"'{name}' stands for {label} and cannot be rebound."
             self.error(node, "name.module", message, "Choose another name.")
-        elif name == "params":
+        elif name == "params" and not self.names.is_script:
             self.error(node, "declaration.literal", "'params' is a declaration.", "Read parameters from p.")
 
     def _is_known(self, name: str) -> bool:
-        if name == "params":
+        if name == "params" and not self.names.is_script:
             return False
+        if name in GIVEN and self.names.is_script:
+            return True
         return name in AVAILABLE or name in self.names.bound or name in self.names.imported or name == "_"

@@ -14,7 +14,7 @@ from typing import Any, Self
 from quantboard.core.bars import Bars
 from quantboard.core.strategy.decision import Decision
 from quantboard.sandbox import answered, wire
-from quantboard.sandbox.limits import NOT_LOCKED, WANTED, missing
+from quantboard.sandbox.limits import NOT_LOCKED, WANTED, Limits, missing
 from quantboard.sandbox.outcomes import Crashed, OutOfMemory, RunFailed, SandboxUnavailable, TimedOut
 from quantboard.sandbox.server import ForkServer
 from quantboard.sandbox.verdict import Verdict
@@ -24,7 +24,7 @@ START_S = 60.0  # a first start compiles the kernels
 CHECK_S = 10.0
 CHECK_BYTES = 256 << 10
 BATCH_CALLS = 256
-BATCH_BYTES = 32 << 20
+BATCH_BYTES = 48 << 20
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,16 @@ class Usage:
 class _Ended:
     status: int
     killed: bool
+    usage: Usage
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What came back of one program: its header and bytes, or how it came to its end without them."""
+
+    header: Mapping[str, Any]
+    body: bytes
+    failure: RunFailed | None
     usage: Usage
 
 
@@ -144,6 +154,27 @@ class Sandbox:
                 answers += self._batch(source, bars, batch, columns)
         return answers
 
+    def exchange(self, asked: Mapping[str, Any], limits: Limits, bars: Bars | None = None) -> Exchange:
+        """One crossing of a whole program: ``scripts.py`` makes sense of what comes back."""
+        request = wire.pack_request(asked)
+        answer = wire.answer_file(limits.answer_bytes)
+        try:
+            bounds = (limits.wall_s, limits.memory_bytes, limits.answer_bytes)
+            kind, tables = str(asked["kind"]), wants_tables(str(asked["source"])) and asked["kind"] != "check_script"
+            if bars is None:
+                ended = self._cross(kind, [request, answer], bounds, 0, tables=tables)
+            else:
+                with self._columns_of(bars) as columns:
+                    ended = self._cross(kind, [request, answer, columns[0]], bounds, columns[1], tables=tables)
+            self.usage = ended.usage
+            is_whole = ended.status == 0 and not ended.killed
+            header, body = _one_record(answer, limits.answer_bytes)
+            failure = None if is_whole and header is not None else self._explain(ended, limits)
+            return Exchange(header or {}, body, failure, ended.usage)
+        finally:
+            os.close(request)
+            os.close(answer)
+
     def _batch(self, source: str, bars: Bars, calls: Sequence[Call], columns: tuple[int, int]) -> list[Answer]:
         """At least one answer; the calls after a culprit are left for the next crossing."""
         rows = [bars.n_bars if call.upto is None else max(0, min(call.upto, bars.n_bars)) for call in calls]
@@ -153,7 +184,8 @@ class Sandbox:
         answer = wire.answer_file(size)
         try:
             limits = (self.time_limit_s, self.memory_bytes, size)
-            ended = self._cross("run", [request, answer, columns[0]], limits, columns[1])
+            tables = {"tables": wants_tables(source)}
+            ended = self._cross("run", [request, answer, columns[0]], limits, columns[1], **tables)
             self.usage = ended.usage
             return self._read(answer, size, ended, [(n, len(bars.symbols)) for n in rows])
         finally:
@@ -176,24 +208,30 @@ class Sandbox:
             answers.append(self._explain(ended))
         return answers
 
-    def _explain(self, ended: _Ended) -> RunFailed:
-        limit = f"{self.time_limit_s:g} s"
+    def _explain(self, ended: _Ended, limits: Limits | None = None) -> RunFailed:
+        time_limit_s, memory_bytes = self.time_limit_s, self.memory_bytes
+        if limits is not None:
+            time_limit_s, memory_bytes = limits.wall_s, limits.memory_bytes
+        limit = f"{time_limit_s:g} s"
         number = os.WTERMSIG(ended.status) if os.WIFSIGNALED(ended.status) else 0
         if ended.killed or number == signal.SIGXCPU:
             return TimedOut(f"It ran longer than {limit} and was stopped.", "Look for a loop over bars or without end.")
-        if number == signal.SIGKILL and ended.usage.cpu_s >= self.time_limit_s:
+        if number == signal.SIGKILL and ended.usage.cpu_s >= time_limit_s:
             return TimedOut(f"It computed longer than {limit} and was stopped.", "Look for a loop without end.")
-        if number == signal.SIGKILL or ended.usage.peak_bytes > 0.95 * self.memory_bytes + (150 << 20):
-            return OutOfMemory(f"It needs more than {self.memory_bytes >> 20} MB.", "Keep fewer or smaller arrays.")
+        if number == signal.SIGKILL or ended.usage.peak_bytes > 0.95 * memory_bytes + (150 << 20):
+            return OutOfMemory(f"It needs more than {memory_bytes >> 20} MB.", "Keep fewer or smaller arrays.")
         if number == signal.SIGSYS:
             return answered.denied_call()
         reason = signal.Signals(number).name if number else f"status {os.waitstatus_to_exitcode(ended.status)}"
         return Crashed(f"The process ended without an answer ({reason}).", "Run it again; simplify the code.")
 
-    def _cross(self, kind: str, files: list[int], limits: tuple[float, int, int], data_bytes: int) -> _Ended:
+    def _cross(
+        self, kind: str, files: list[int], limits: tuple[float, int, int], data_bytes: int, *, tables: bool = False
+    ) -> _Ended:
+        message = dict(zip(("wall_s", "memory_bytes", "answer_bytes"), limits, strict=True))
+        asked = {"kind": kind, "data_bytes": data_bytes, "tables": tables, **message}
         with self._borrowed() as line:
-            message = dict(zip(("wall_s", "memory_bytes", "answer_bytes"), limits, strict=True))
-            told = line.ask({"kind": kind, "data_bytes": data_bytes, **message}, files, limits[0] + START_S)
+            told = line.ask(asked, files, limits[0] + START_S)
         status = int(told["status"])
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NOT_LOCKED:
             raise SandboxUnavailable("A run could not be locked in.", "See the sandbox's layers on the system page.")
@@ -238,6 +276,19 @@ class Sandbox:
             with suppress(OSError):
                 os.close(self._columns[1])
             self._columns = None
+
+
+def _one_record(answer: int, size: int) -> tuple[Mapping[str, Any] | None, bytes]:
+    try:
+        _, records = wire.read_records(answer, size, 1)
+        return (records[0].header, wire.read_bytes(answer, records[0])) if records else (None, b"")
+    except wire.Malformed:
+        return None, b""
+
+
+def wants_tables(source: str) -> bool:
+    """Whether a source must go to the server with pandas; too often yes does no harm."""
+    return "pandas" in source
 
 
 def connect(line: socket.socket | int, *, memory_mb: float = 512, time_limit_s: float = 30.0) -> Sandbox:

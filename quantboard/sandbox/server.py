@@ -51,8 +51,14 @@ class ForkServer:
         only_check: bool = False,
         slots: int = 4,
         without: Sequence[str] = (),
+        tables: str = "later",
+        built_ins: Sequence[str] | None = None,
     ) -> None:
-        self._config = {"only_check": only_check, "slots": slots, "without": list(without)}
+        """``tables``: pandas is loaded ``now``, ``later`` in a second process at the first source with it, or
+        ``never``. ``built_ins`` names those whose kernels are loaded, by default all."""
+        named = None if built_ins is None else list(built_ins)
+        self._config = {"only_check": only_check, "slots": slots, "without": list(without), "built_ins": named}
+        self._config["tables"] = "never" if only_check else tables
         self._environment = ENVIRONMENT if cache_dir is None else {**ENVIRONMENT, "NUMBA_CACHE_DIR": cache_dir}
         self._lock = threading.Lock()
         self._owner_pid = os.getpid()

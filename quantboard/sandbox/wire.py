@@ -229,6 +229,11 @@ def read_arrays(
     return arrays
 
 
+def read_bytes(descriptor: int, record: Record) -> bytes:
+    """What stands beside the header, as it is; its length was compared with the file's."""
+    return bytes(_read(descriptor, record.arrays_length, record.arrays_at))
+
+
 def _read(descriptor: int, length: int, offset: int) -> bytearray:
     """Exactly ``length`` bytes, writable by whoever gets them."""
     data = bytearray(length)

@@ -1,7 +1,7 @@
 import pytest
 
 from quantboard.sandbox import policy
-from quantboard.sandbox.check import examine
+from quantboard.sandbox.check import examine, examine_script
 
 GOOD = "def signals(bars, p):\n    return Signals(entry=bars.close > 0)\n"
 
@@ -55,11 +55,28 @@ def test_a_near_parameter_is_suggested():
     assert finding.suggestion == "Did you mean fast?"
 
 
-def test_pandas_and_classes_say_what_to_use():
-    seen = examine("import pandas as pd\nclass A:\n    pass\n" + GOOD)
-    advice = {finding.rule: (finding.message, finding.suggestion) for finding in seen.findings}
-    assert "sma" in advice["import.refused"][1]
-    assert advice["syntax.refused"][0] == "Classes are not available yet."
+def test_pandas_and_classes_are_part_of_the_dialect():
+    assert examine("import pandas as pd\nclass A:\n    pass\n" + GOOD).findings == ()
+
+
+def test_a_whole_program_needs_no_declaration():
+    seen = examine_script("params = {'a': 1}\nresult = params['a']\n")
+    assert seen.ok
+    assert seen.findings == ()
+    assert examine_script("x = 1\nsum = 2\n").ok
+    assert not examine_script("x = 1\nsum = 2\n", is_strict=True).ok
+
+
+def test_a_strategy_given_as_a_program_stays_a_strategy():
+    assert examine_script(GOOD).declaration is not None
+    assert not examine_script("def signals(bars):\n    return 1\n").ok
+
+
+def test_a_function_with_too_many_branches_is_a_warning():
+    branches = "".join(f"    if p == {n}:\n        x = {n}\n" for n in range(25))
+    (finding,) = examine_script("def f(p):\n    x = 0\n" + branches + "    return x\n").findings
+    assert (finding.rule, finding.severity) == ("complexity.branches", "warning")
+    assert "26 branches" in finding.message
 
 
 def test_annotations_are_neither_judged_nor_kept():

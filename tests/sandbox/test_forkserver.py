@@ -30,7 +30,7 @@ def test_no_child_is_left_behind(box, bars):
     box.evaluate("def signals(bars, p):\n    return Signals(entry=bars.close > 0)\n", bars, {})
     server = box._server.process.pid
     children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    assert children == []
+    assert len(children) == 1, "the server that waits for sources with pandas, and no run"
 
 
 def test_heavy_and_secret_packages_are_blocked():

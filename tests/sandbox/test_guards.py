@@ -7,9 +7,9 @@ DENIED = [
     (np.ones(2), "tofile"), (np.ones(2), "dump"), (np.ones(2), "data"), (np.ones(2), "base"), (np.ones(2), "ctypes"),
     (np.ones(2), "view"), (np.ones(2), "setflags"), (np.ones(2), "getfield"), (np.ones(2), "strides"),
     (np.float64(1), "tofile"), (np.float64(1), "dumps"), (np.float64(1), "data"), (np.add, "at"), (np.add, "types"),
-    ("x", "format"), ("x", "encode"), ("x", "format_map"), (str, "join"), (str, "format"), (int, "from_bytes"),
-    (dict, "fromkeys"), (np.float64, "mean"), (ValueError(), "with_traceback"), (len, "anything"),
-    (lambda: 1, "func_code"), ((i for i in ()), "gi_frame"), ((i for i in ()), "send"), (np, "load"),
+    ("x", "format"), ("x", "encode"), ("x", "format_map"), (str, "format"), (str, "maketrans"), (int, "from_bytes"),
+    (dict, "items"), (np.float64, "mean"), (ValueError(), "with_traceback"), (len, "anything"),
+    (lambda: 1, "func_code"), ((i for i in ()), "gi_frame"), ((i for i in ()), "throw"), (np, "load"),
 ]  # fmt: skip
 
 

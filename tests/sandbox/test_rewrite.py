@@ -39,8 +39,11 @@ def test_declarations_are_taken_out():
 @pytest.mark.parametrize(
     "source",
     [
-        "class A: pass", "with x: pass", "def f():\n yield 1", "async def f(): pass", "x.y = 1", "x.y += 1", "x.__y__",
-        "_getattr_ = 1", "def f(_a, /): pass", "import os", "from os import x", "try:\n pass\nexcept* A:\n pass",
+        "class A(metaclass=M): pass", "with x: pass", "async def f(): pass", "x.__y = 1", "x.gi_frame += 1", "x.__y__",
+        "class A:\n def __getattr__(self, n): pass", "np.mean = 1", "np.x += 1", "with np.errstate() as e: pass",
+        "def __init__(self): pass", "x.f_globals = 1", "x = np.__dict__", "x = np.load",
+        "_getattr_ = 1", "def f(_a, /): pass", "def f(__metaclass__): pass",
+        "import os", "from os import x", "try:\n pass\nexcept* A:\n pass",
         "lambda _x: 1", "match x:\n case _: pass", "global _x", "f(_x=1)", "x.gi_frame",
     ],
 )  # fmt: skip

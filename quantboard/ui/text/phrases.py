@@ -11,6 +11,7 @@ from functools import cache
 from quantboard.core.indicators.catalog import CATALOG
 from quantboard.ui.text.phrases_code import CODE
 from quantboard.ui.text.phrases_honesty import HONESTY
+from quantboard.ui.text.phrases_programs import PROGRAMS
 from quantboard.ui.text.phrases_python import PYTHON
 from quantboard.ui.text.phrases_run import RUN
 
@@ -26,7 +27,9 @@ def spoken(text: str, language: str) -> str:
 @cache
 def _templates() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The most definite first: a slot that takes everything comes last."""
-    every = sorted({**RUN, **CODE, **PYTHON, **HONESTY}.items(), key=lambda pair: -len(_SLOT.sub("", pair[0])))
+    every = sorted(
+        {**RUN, **CODE, **PROGRAMS, **PYTHON, **HONESTY}.items(), key=lambda pair: -len(_SLOT.sub("", pair[0]))
+    )
     return tuple((_pattern(english), chinese) for english, chinese in every)
 
 

@@ -1,3 +1,3 @@
-# expect: rejected
+# expect: denied
 def signals(bars, p):
     return getattr(bars, "__cl" + "ass__")

@@ -1,3 +1,3 @@
-# expect: rejected
+# expect: failed
 def signals(bars, p):
     return dict(_np_mean=1)

@@ -1,4 +1,4 @@
-# expect: rejected
+# expect: failed
 class A:
     pass
 def signals(bars, p):

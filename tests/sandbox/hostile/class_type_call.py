@@ -1,3 +1,3 @@
-# expect: rejected
+# expect: denied
 def signals(bars, p):
     return type("A", (), {})

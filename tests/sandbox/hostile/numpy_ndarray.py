@@ -1,3 +1,3 @@
-# expect: rejected
+# expect: denied
 def signals(bars, p):
     return np.ndarray((1,), dtype=object, buffer=np.ones(1))

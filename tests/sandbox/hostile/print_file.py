@@ -1,3 +1,3 @@
-# expect: failed
+# expect: denied
 def signals(bars, p):
     print(1, file=3)

@@ -1,4 +1,4 @@
-# expect: rejected
+# expect: denied
 def signals(bars, p):
     with np.errstate(call=print):
         pass
