@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from quantboard.core.arrays import Codes, Panel
+from quantboard.core.arrays import Codes, Mask, Panel
 from quantboard.core.backtest import engine
 from quantboard.core.backtest.ledger import book
 from quantboard.core.backtest.market import NOTHING, Scene, run_of, scene_of
@@ -17,6 +18,7 @@ from quantboard.core.backtest.solo import kernels as solo
 from quantboard.core.backtest.solo import loop
 from quantboard.core.backtest.spec import Resolved
 from quantboard.core.backtest.sweep import kernels as at
+from quantboard.core.backtest.universe import eligible, screened
 from quantboard.core.strategy.decision import Decision
 
 FILLS_A_BAR = 3  # a close, an entry, a protective exit
@@ -34,6 +36,16 @@ class Events:
     def early(self) -> int:
         """Bars of the period on which decisions are ignored."""
         return max(self.resolved.spec.rules.warmup - self.resolved.first, 0)
+
+    @cached_property
+    def may_enter(self) -> Mask | None:
+        """Where the filters of the universe allow entries; ``None`` where there are none."""
+        universe = self.resolved.spec.universe
+        return None if universe.is_open else eligible(self.resolved.bars, universe)
+
+    def admitted(self, decision: Decision) -> Decision:
+        """The decision as those filters leave it."""
+        return decision if self.may_enter is None else screened(decision, self.may_enter)
 
     def run_for(self, decision: Decision) -> book.Run | None:
         """The configuration for a decision with its exits; ``None`` where the fast loop does not know it."""
@@ -71,6 +83,7 @@ def events_of(resolved: Resolved, decision: Decision) -> Events:
 
 def sums_of_decisions(events: Events, decisions: Sequence[Decision]) -> tuple[Panel, bool]:
     """A row of sums a decision, and whether all of them went through the fast loop."""
+    decisions = [events.admitted(decision) for decision in decisions]
     out = np.empty((len(decisions), at.N_OUT))
     runs = [events.run_for(decision) for decision in decisions]
     fast = [(k, run) for k, run in enumerate(runs) if run is not None]

@@ -53,7 +53,7 @@ def sweep_crossings(
     source = f"crossing {rule.average}{' both ways' if rule.both_ways else ''}"
     resolved = resolve_spec(request, Declaration(source, "signals"), source, bars)
     events = events_of(resolved, rule.decision(0, resolved.bars))
-    is_plain = len(resolved.bars.symbols) == 1 and not np.isnan(resolved.bars.close).any()
+    is_plain = len(resolved.bars.symbols) == 1 and resolved.spec.universe.is_open
     out = np.empty((len(rule), at.N_OUT))
     size = chunk_of(len(rule), threads)
     if is_plain and fits_lanes(events.scene, rule, events.early):

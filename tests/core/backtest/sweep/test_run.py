@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from quantboard.core.backtest.spec import parse_request
 from quantboard.core.backtest.sweep.run import Asked, NothingToSweep, sets_of, sweep_crossings, sweep_source
 from quantboard.core.progress import Cancelled
-from quantboard.core.strategy.decision import Decision
+from quantboard.core.strategy.decision import EXIT, Decision
 from quantboard.core.strategy.params import BadParameter, Declaration, Param
 from quantboard.errors import CodeFailed
 from tests.core.backtest.sweep.plays import COSTS, assert_equal_to_runs, pairs_of, quiet_bars, single, swept
-from tests.core.backtest.worlds import bars_of
+from tests.core.backtest.worlds import bars_of, play
 
 
 @pytest.mark.parametrize("average", ["sma", "ema", "wma"])
@@ -156,6 +156,18 @@ def test_a_persons_code_is_swept_as_it_runs(options: dict[str, object]) -> None:
     assert found.way == ("runs" if "per_order" in options else "events")
     assert_equal_to_runs(found, bars, rule, range(0, len(rule), 3), **options)
     assert found.params["slow"].tolist() == rule.slow.tolist()
+
+
+def test_filters_of_the_universe_hold_in_a_sweep_too() -> None:
+    bars, rule = quiet_bars(n_bars=150), pairs_of()
+    found, plain = swept(bars, rule, listed_bars=80), swept(bars, rule)
+    for k in range(0, len(rule), 5):
+        decision = rule.decision(k, bars)
+        admitted = Decision(signals=np.where(np.arange(150)[:, None] >= 79, decision.signals, decision.signals & EXIT))
+        wanted = play(bars, admitted)
+        assert found.metrics["n_trades"][k] == wanted.metrics["n_trades"]
+        np.testing.assert_allclose(found.metrics["final_equity"][k], wanted.final_equity, rtol=1e-9)
+    assert (found.metrics["n_trades"] < plain.metrics["n_trades"]).any()
 
 
 def test_exits_that_the_code_chooses_for_each_set() -> None:
