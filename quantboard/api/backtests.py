@@ -85,7 +85,8 @@ class Result(Metrics):
     n_bars: int
     warnings: list[str]
     flags: list[dict[str, Any]] = Field(description="What to know before trusting it: see `…/honesty`.")
-    rejected: list[dict[str, str]] = Field(description="Orders that were not filled, and why.")
+    n_rejected: int = Field(description="How many orders were not filled.")
+    rejected: list[dict[str, str]] = Field(description="The first 10 000 of them, and why.")
     trades: list[dict[str, Any]]
 
 

@@ -57,6 +57,7 @@ def write(result_id: str, result: BacktestResult, source: str, manifest: Mapping
         "metrics_na": dict(result.metrics_na),
         "result_hash": result.result_hash,
         "n_ambiguous": result.n_ambiguous,
+        "n_rejected": result.n_rejected,
         "manifest": dict(manifest),
     }
     with atomic.new_folder(paths.result(result_id)) as folder:
@@ -149,6 +150,7 @@ def read_folder(folder: Path) -> Stored:
         metrics_na=facts["metrics_na"],
         result_hash=facts["result_hash"],
         n_ambiguous=facts.get("n_ambiguous", 0),
+        n_rejected=facts.get("n_rejected", len(facts["rejected"])),
         examined=_examined(folder),
         weighed=_certainty(folder) or weighed,
     )

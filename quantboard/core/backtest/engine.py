@@ -104,7 +104,9 @@ def result_of(spec: BacktestSpec, scene: Scene, book: at.Book, decision: Decisio
         trades = matched_first(fills, period, book.state[at.LAST])
     else:
         trades = trades_of(book.trade_ints[:, :n_trades], book.trade_floats[:, :n_trades], book, stamps)
-    rejected = rejections_of(book.reject_ints[:, :n_rejected], stamps, spec.symbols, spec.interval)
+    rejected = rejections_of(
+        book.reject_ints[:, : min(n_rejected, at.MOST_LISTED)], stamps, spec.symbols, spec.interval
+    )
     curves: dict[str, Any] = {
         "equity": book.curves[at.EQUITY],
         "cash": book.curves[at.CASH],
@@ -116,7 +118,7 @@ def result_of(spec: BacktestSpec, scene: Scene, book: at.Book, decision: Decisio
         "closes": filled_forward(period.close),
         "benchmark": buy_and_hold(period.open, period.close, spec.cash),
     }
-    warnings = notes_of(spec, scene, book.counts, rejected, decision)
+    warnings = notes_of(spec, scene, book.counts, decision)
     plain = BacktestResult(
         spec=spec,
         zone=period.zone,
@@ -129,6 +131,7 @@ def result_of(spec: BacktestSpec, scene: Scene, book: at.Book, decision: Decisio
         metrics_na={},
         result_hash="",
         n_ambiguous=int(book.counts[at.AMBIGUOUS]),
+        n_rejected=n_rejected,
         **curves,
     )
     hashed = partial(hash_of, spec.symbols, trades, stamps, curves["equity"])

@@ -174,12 +174,11 @@ def simulate(start: int, stop: int, run: Run, market: Market, wish: Wish, book: 
     n_bars, n_symbols = market.close.shape
     fill_mode = run.modes[at.FILL]
     room = min(book.fill_ints.shape[1], book.trade_ints.shape[1]) - at.FILLS_A_BAR * n_symbols
-    reject_room = book.reject_ints.shape[1] - at.REJECTIONS_A_BAR * n_symbols
     has_gone = False
     for n in range(n_symbols):
         has_gone = has_gone or market.gone[n] >= 0
     for t in range(start, stop):
-        if book.counts[at.N_FILLS] > room or book.counts[at.N_REJECTED] > reject_room:
+        if book.counts[at.N_FILLS] > room:
             return t
         for n in range(n_symbols):
             if not np.isnan(market.close[t, n]):

@@ -1,7 +1,5 @@
 """What a reader must know to trust a result: one sentence for each thing that is not as he may think."""
 
-from collections import Counter
-
 import numpy as np
 
 from quantboard.core.arrays import Panel
@@ -9,6 +7,7 @@ from quantboard.core.backtest.ledger import book as at
 from quantboard.core.backtest.market import Scene
 from quantboard.core.backtest.spec import BacktestSpec
 from quantboard.core.backtest.terms import differing
+from quantboard.core.backtest.trades import REJECTIONS
 from quantboard.core.bars import Bars, stamp_text
 from quantboard.core.cleaning.quality import SPIKE_LEAST, jumps_of
 from quantboard.core.strategy.decision import Decision
@@ -16,9 +15,7 @@ from quantboard.core.strategy.decision import Decision
 CELLS_A_LOOK = 16_384
 
 
-def notes_of(
-    spec: BacktestSpec, scene: Scene, counts: at.Ints, rejected: list[dict[str, str]], decision: Decision
-) -> tuple[str, ...]:
+def notes_of(spec: BacktestSpec, scene: Scene, counts: at.Ints, decision: Decision) -> tuple[str, ...]:
     """The warnings of a run that only its course can tell."""
     stamps, notes = scene.period.stamps, []
     if not any(name not in ("borrow", "interest") for name in differing(spec.costs)):
@@ -28,10 +25,13 @@ def notes_of(
     if decision.size is not None and spec.sizing[0] != "weights":
         notes.append(f"The sizes that the strategy returns were not used: the run sizes by {spec.size}.")
     notes += _bar_notes(spec, counts)
-    if rejected:
-        reasons = Counter(row["reason"] for row in rejected)
-        listed = ", ".join(f"{reason} {n}" for reason, n in sorted(reasons.items()))
-        notes.append(f"{_many(len(rejected), 'order')} rejected: {listed}.")
+    if n := int(counts[at.N_REJECTED]):
+        reasons = {reason: int(counts[at.REFUSED + k]) for k, reason in enumerate(REJECTIONS)}
+        listed = ", ".join(f"{reason} {times}" for reason, times in sorted(reasons.items()) if times)
+        notes.append(f"{_many(n, 'order')} rejected: {listed}.")
+        most = at.MOST_LISTED
+        if n > most:
+            notes.append(f"Of the rejected orders the first {most} are listed, the other {n - most} only counted.")
     notes += _limit_notes(scene, counts)
     if (row := int(counts[at.RUIN_ROW])) >= 0:
         when = stamp_text(int(stamps[row]), spec.interval)

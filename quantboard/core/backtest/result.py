@@ -22,7 +22,8 @@ class BacktestResult:
 
     ``positions`` are units held after each bar, short ones negative; ``gross`` and ``net`` exposure are money, and
     ``traded`` is the value bought and sold on the bar, ``financing`` the interest, borrowing and funding received.
-    ``n_ambiguous`` bars reached stop and target both. ``examined`` is what was checked of the run, or how to check it;
+    ``n_rejected`` orders were not filled, the first of them are in ``rejected``; ``n_ambiguous`` bars reached stop and
+    target both. ``examined`` is what was checked of the run, or how to check it;
     ``weighed`` how far its metrics can be trusted, or how to work that out.
     """
 
@@ -46,6 +47,7 @@ class BacktestResult:
     metrics_na: Mapping[str, str]
     result_hash: str
     n_ambiguous: int = 0
+    n_rejected: int = 0
     examined: "Honesty | Callable[[BacktestResult], Honesty]" = NOT_EXAMINED
     weighed: "Certainty | Callable[[BacktestResult], Certainty]" = NOT_WEIGHED
 
@@ -110,6 +112,7 @@ class BacktestResult:
             "final_equity": self.final_equity,
             "warnings": list(self.warnings),
             "flags": [flag.as_dict() for flag in self.flags],
+            "n_rejected": self.n_rejected,
             "rejected": self.rejected,
             "trades": self.trades.rows(self.symbols, self.spec.interval),
         }

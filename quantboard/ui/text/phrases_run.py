@@ -56,6 +56,9 @@ _NOTES = {
     "{n} orders waited for the symbol's next bar.": "{n} 笔订单等到了该标的的下一根 K 线才成交。",
     "{n} order rejected: {listed}.": "{n} 笔订单被拒绝：{listed}。",
     "{n} orders rejected: {listed}.": "{n} 笔订单被拒绝：{listed}。",
+    "Of the rejected orders the first {n} are listed, the other {rest} only counted.": (
+        "被拒绝的订单只列出前 {n} 笔，其余 {rest} 笔仅计数。"
+    ),
     "The filters of the universe let {mean} of {n_symbols} symbols be entered on an average bar.": (
         "标的筛选后，平均每根 K 线有 {mean} / {n_symbols} 个标的可以入场。"
     ),

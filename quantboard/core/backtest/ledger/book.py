@@ -38,9 +38,9 @@ ORDER, DECIDED, ENTRY_ROW, ENTRY_SEEN, SEEN, BLOCKED = range(6)
 TRIGGER_KIND, LEAVES_BY, LOCK_DAY, USED_ROW, ENTRIES, TOLD, INSIDE, N_MARKS = range(6, 14)
 NO_ORDER, GO_FLAT, GO_LONG, GO_SHORT, GO_WEIGHT = range(5)
 AT_MARKET, AT_LIMIT, AT_STOP = range(3)
-# counters (int64 vector `counts`)
+# counters (int64 vector `counts`); from REFUSED on, the rejections by their reasons
 N_FILLS, N_TRADES, N_REJECTED, N_WAITING, AMBIGUOUS, BOTH_SIDES, LATE, RUIN_ROW, CALLED_ROW = range(9)
-N_CALLS, N_DELISTED, N_CUT, N_COUNTS = range(9, 13)
+N_CALLS, N_DELISTED, N_CUT, REFUSED = range(9, 13)
 # rows of `curves` (float64, one column a bar)
 EQUITY, CASH, GROSS, NET, TRADED, FINANCING, N_CURVES = range(7)
 # rows of the outputs
@@ -52,11 +52,12 @@ REJECT_ROW, REJECT_SYMBOL, REJECT_SIDE, REJECT_REASON, REJECT_DECIDED, N_REJECT_
 # why a fill happened, why an order was rejected: indices into the names of trades.py
 BY_SIGNAL, BY_STOP, BY_TARGET, BY_REBALANCE, BY_MARGIN, BY_TRAILING, BY_TIME, BY_DELISTING, BY_END = range(9)
 NO_CASH, TOO_SMALL, NO_SIZE, BAD_PRICE, LIMIT_UP, LIMIT_DOWN, SAME_SESSION = range(7)
-NO_VOLUME, THIN, HOLDINGS_FULL, NOT_REACHED = range(7, 11)
+NO_VOLUME, THIN, HOLDINGS_FULL, NOT_REACHED, N_WHYS = range(7, 12)
 LONG_SIDE, SHORT_SIDE = 1, 2
 # amounts below this share of equity are rounding, not orders
 DUST = 1e-9
-FILLS_A_BAR, REJECTIONS_A_BAR = 8, 6  # most per symbol
+FILLS_A_BAR = 8  # most per symbol
+MOST_LISTED = 10_000  # rejections beyond are counted only
 
 
 class Run(NamedTuple):
@@ -117,7 +118,7 @@ class Book(NamedTuple):
 
 def opened(n_bars: int, n_symbols: int, cash: float, room: int) -> Book:
     """A fresh account with room for about ``room`` fills."""
-    counts = np.zeros(N_COUNTS, dtype=np.int64)
+    counts = np.zeros(REFUSED + N_WHYS, dtype=np.int64)
     counts[RUIN_ROW] = counts[CALLED_ROW] = -1
     marks = np.zeros((N_MARKS, n_symbols), dtype=np.int64)
     marks[LOCK_DAY] = marks[USED_ROW] = marks[TOLD] = marks[INSIDE] = -1
@@ -132,7 +133,7 @@ def opened(n_bars: int, n_symbols: int, cash: float, room: int) -> Book:
         np.zeros((N_FILL_FLOATS, room)),
         np.zeros((N_TRADE_INTS, room), dtype=np.int64),
         np.zeros((N_TRADE_FLOATS, room)),
-        np.zeros((N_REJECT_INTS, room), dtype=np.int64),
+        np.zeros((N_REJECT_INTS, MOST_LISTED), dtype=np.int64),
     )
 
 
@@ -143,5 +144,4 @@ def grown(book: Book) -> Book:
         fill_floats=np.hstack((book.fill_floats, np.zeros_like(book.fill_floats))),
         trade_ints=np.hstack((book.trade_ints, np.zeros_like(book.trade_ints))),
         trade_floats=np.hstack((book.trade_floats, np.zeros_like(book.trade_floats))),
-        reject_ints=np.hstack((book.reject_ints, np.zeros_like(book.reject_ints))),
     )

@@ -167,14 +167,16 @@ def note_use(t: int, n: int, change: float, market: Market, book: Book) -> None:
 
 @part
 def reject(t: int, n: int, side: int, reason: int, book: Book) -> None:
-    """Note an order that could not be filled."""
+    """Count an order that could not be filled; the first ones are listed."""
     k = book.counts[at.N_REJECTED]
-    book.reject_ints[at.REJECT_ROW, k] = t
-    book.reject_ints[at.REJECT_SYMBOL, k] = n
-    book.reject_ints[at.REJECT_SIDE, k] = side
-    book.reject_ints[at.REJECT_REASON, k] = reason
-    book.reject_ints[at.REJECT_DECIDED, k] = book.marks[at.DECIDED, n]
+    if k < book.reject_ints.shape[1]:
+        book.reject_ints[at.REJECT_ROW, k] = t
+        book.reject_ints[at.REJECT_SYMBOL, k] = n
+        book.reject_ints[at.REJECT_SIDE, k] = side
+        book.reject_ints[at.REJECT_REASON, k] = reason
+        book.reject_ints[at.REJECT_DECIDED, k] = book.marks[at.DECIDED, n]
     book.counts[at.N_REJECTED] = k + 1
+    book.counts[at.REFUSED + reason] += 1
 
 
 @part

@@ -101,7 +101,7 @@ def simulate(
     guarded, from_next = modes[at.GUARDED] != 0, modes[at.NEXT_BAR_STOPS] != 0
     buys_at, sells_at = 1.0 + slippage, 1.0 - slippage
     n_bars = close.shape[0]
-    room = min(fill_ints.shape[1], trade_ints.shape[1], reject_ints.shape[1]) - 8
+    room = min(fill_ints.shape[1], trade_ints.shape[1]) - 8
     cash, units, average = cash_[0], state[at.UNITS, 0], state[at.AVERAGE, 0]
     entry_fees, highest, lowest = state[at.ENTRY_FEES, 0], state[at.HIGHEST, 0], state[at.LOWEST, 0]
     peak, asked = state[at.PEAK, 0], state[at.ASKED, 0]
@@ -110,7 +110,7 @@ def simulate(
     n_fills, n_trades, n_rejected = counts[at.N_FILLS], counts[at.N_TRADES], counts[at.N_REJECTED]
     t = start
     while t < stop:
-        if n_fills > room or n_rejected > room:
+        if n_fills > room:
             break
         seen += 1
         traded = 0.0
@@ -168,12 +168,14 @@ def simulate(
                 if why < 0 and not want > 0.0:
                     why = at.TOO_SMALL
                 if why >= 0:
-                    reject_ints[at.REJECT_ROW, n_rejected] = t
-                    reject_ints[at.REJECT_SYMBOL, n_rejected] = 0
-                    reject_ints[at.REJECT_SIDE, n_rejected] = side
-                    reject_ints[at.REJECT_REASON, n_rejected] = why
-                    reject_ints[at.REJECT_DECIDED, n_rejected] = decided
+                    if n_rejected < reject_ints.shape[1]:
+                        reject_ints[at.REJECT_ROW, n_rejected] = t
+                        reject_ints[at.REJECT_SYMBOL, n_rejected] = 0
+                        reject_ints[at.REJECT_SIDE, n_rejected] = side
+                        reject_ints[at.REJECT_REASON, n_rejected] = why
+                        reject_ints[at.REJECT_DECIDED, n_rejected] = decided
                     n_rejected += 1
+                    counts[at.REFUSED + why] += 1
                 else:
                     value = want * price
                     paid = value * commission

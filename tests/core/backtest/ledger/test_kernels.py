@@ -1,10 +1,28 @@
 import numpy as np
 import pytest
 
+from quantboard.core.backtest.ledger import book as at
 from quantboard.core.strategy.decision import Decision
 from tests.core.backtest.worlds import bars_of, play
 
 FLAT = (100.0, 100.0, 100.0, 100.0)
+
+
+def test_the_list_of_rejections_is_bounded_and_their_number_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at, "MOST_LISTED", 7)
+    for symbols in ("A", "AB"):  # the fast loop and the general one
+        bars = bars_of(*[FLAT if symbols == "A" else (FLAT, FLAT)] * 60, symbols=symbols)
+        result = play(bars, entry=[(row, 0) for row in range(60)], size="fixed:1000", cash=50_000)
+        assert (len(result.rejected), result.n_rejected) == (7, 59)
+        assert [row["at"] for row in result.rejected] == [bars.text_of(row) for row in range(1, 8)]
+        assert "59 orders rejected: cash 59." in result.warnings
+        assert "Of the rejected orders the first 7 are listed, the other 52 only counted." in result.warnings
+        assert result.as_json()["n_rejected"] == 59
+
+
+def test_a_million_rejections_take_no_more_room() -> None:
+    book = at.opened(10, 3, 1000.0, 4)
+    assert book.reject_ints.shape == at.grown(book).reject_ints.shape == (at.N_REJECT_INTS, at.MOST_LISTED)
 
 
 def test_average_price_and_fees_of_a_growing_position() -> None:
