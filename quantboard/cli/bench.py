@@ -14,6 +14,7 @@ BENCHES = {
     "sandbox": "A strategy's crossing into the locked process.",
     "import": "A file of bars read, checked and stored, beside bare readers; --big for ten million rows.",
     "detect": "Which files of a folder with index.json and bad/manifest.json are read rightly: `bench detect DIR`.",
+    "indicators": "Every indicator on ten million rows, beside TA-Lib; only when named: minutes and 2 GB.",
     "install": "`make run` in a fresh copy with an empty home; only when named, since it needs the network.",
     "live": "A hundred open tabs that watch jobs: from publishing to the socket, with one and with two web processes.",
     "tasks": "From submitting to running, and how many short jobs a second a worker drains.",
@@ -21,7 +22,7 @@ BENCHES = {
 }
 
 
-ONLY_NAMED = ("install", "detect")
+ONLY_NAMED = ("install", "detect", "indicators")
 
 
 class UnknownBench(NotFound):
@@ -36,7 +37,7 @@ class UnknownBench(NotFound):
 @click.option("--big", is_flag=True, help="`import` takes 10 million rows too: a few minutes, 2 GB of memory and disk.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def bench(names: tuple[str, ...], minutes: float | None, big: bool, as_json: bool) -> None:
-    """Measure NAMES (all but install and detect by default): medians of this machine, now.
+    """Measure NAMES (all but install, detect and indicators by default): medians of this machine, now.
 
     The peers of `engine` come with the dependency group `peers`. Where they do not fit beside what is installed, set
     QUANTBOARD_BENCH_PYTHON to the interpreter of an environment of their own.

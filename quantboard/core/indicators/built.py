@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from quantboard.core.arrays import Panel
-from quantboard.core.indicators.columns import BadNumber, BadPeriod, BadSeries, down, number, period, series, together
+from quantboard.core.indicators.columns import BadNumber, BadPeriod, BadSeries, down, floats, number, period, together
 from quantboard.core.indicators.entry import Entry, Param
 from quantboard.errors import InvalidInput
 
@@ -114,7 +114,7 @@ def _bound(entry: Entry, names: tuple[str, ...], values: tuple[Any, ...], named:
 
 def _panels(entry: Entry, given: Mapping[str, Any]) -> tuple[Panel, ...]:
     if not entry.takes_bars:
-        panels = tuple(series(given[name], name) for name in entry.inputs)
+        panels = tuple(floats(given[name], name) for name in entry.inputs)
         return together(*panels) if len(panels) > 1 else panels
     return panels_of(given["bars"], entry.inputs, entry.usage)
 
@@ -126,7 +126,7 @@ def panels_of(bars: Any, columns: tuple[str, ...], usage: str) -> tuple[Panel, .
     if missing:
         told = f"{usage.partition('(')[0]} needs bars with {', '.join(columns)}; {', '.join(missing)} is not there."
         raise BadSeries(told, f"Write {usage}, on data that has these columns.")
-    return together(*(series(panel, f"bars.{name}") for name, panel in zip(columns, found, strict=True)))
+    return together(*(floats(panel, f"bars.{name}") for name, panel in zip(columns, found, strict=True)))
 
 
 def column_of(bars: Any, name: str) -> Any:

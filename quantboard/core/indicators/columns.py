@@ -61,14 +61,19 @@ def number(value: object, name: str) -> float:
 
 def series(value: object, name: str) -> Panel:
     """Numbers as float64, (T,) or (T, N); an infinity counts as no value."""
+    taken = floats(value, name)
+    return taken if is_tame(taken) else np.where(np.isinf(taken), np.nan, taken)
+
+
+def floats(value: object, name: str) -> Panel:
+    """Numbers as float64, (T,) or (T, N), as they are: ``down`` passes over what is no finite number."""
     if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiub":
         raise BadSeries(
             f"{name} is {type(value).__name__}, not an array of numbers.", "Pass a column such as bars.close."
         )
     if value.ndim not in (1, 2):
         raise BadSeries(f"{name} has {value.ndim} dimensions.", "Pass (T,) or (T, N).")
-    taken = value.astype(np.float64, order="C", copy=False)
-    return taken if is_tame(taken) else np.where(np.isinf(taken), np.nan, taken)
+    return value.astype(np.float64, order="C", copy=False)
 
 
 def is_tame(panel: Panel) -> bool:

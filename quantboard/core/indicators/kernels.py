@@ -9,7 +9,7 @@ values is that value. Otherwise a halted price would make two averages cross.
 import numpy as np
 
 from quantboard.core.arrays import Mask, Panel, Vector
-from quantboard.core.jit import COUNT, READ, READ_MASK, READ_PANEL, WRITE, WRITE_MASK, WRITE_PANEL, kernel
+from quantboard.core.jit import COUNT, NUMBER, READ, READ_MASK, READ_PANEL, WRITE, WRITE_MASK, WRITE_PANEL, kernel
 
 
 @kernel(takes=(READ,))
@@ -57,6 +57,39 @@ def exponential_mean(x: Vector, n: int, first: int, out: Vector) -> None:
     for t in range(first + n, len(x)):
         mean = (x[t] - mean) * k + mean
         out[t] = mean
+
+
+@kernel(takes=(READ, COUNT, COUNT, NUMBER, NUMBER, COUNT, WRITE, WRITE, WRITE))
+def convergence(
+    x: Vector, fast: int, slow: int, k: float, m: float, signal: int, line: Vector, smooth: Vector, gap: Vector
+) -> None:
+    """Fast less slow exponential mean of factors ``k`` and ``m``, seeded together; its own mean; their gap."""
+    if len(x) < slow + signal - 1:
+        return
+    quick, calm, flat_quick, flat_calm = 0.0, 0.0, True, True
+    for t in range(slow):
+        calm += x[t]
+        flat_calm = flat_calm and x[t] == x[0]
+        if t >= slow - fast:
+            quick += x[t]
+            flat_quick = flat_quick and x[t] == x[slow - fast]
+    quick = x[slow - fast] if flat_quick else quick / fast
+    calm = x[0] if flat_calm else calm / slow
+    first, total, flat, q = quick - calm, 0.0, True, 2.0 / (signal + 1)
+    mean, ready = 0.0, slow + signal - 2
+    for t in range(slow - 1, len(x)):
+        if t >= slow:
+            quick = (x[t] - quick) * k + quick
+            calm = (x[t] - calm) * m + calm
+        value = quick - calm
+        if t > ready:
+            mean = (value - mean) * q + mean
+        else:
+            total += value
+            flat = flat and value == first
+            mean = first if flat else total / signal
+        if t >= ready:
+            line[t], smooth[t], gap[t] = value, mean, value - mean
 
 
 @kernel(takes=(READ, COUNT, WRITE))
@@ -159,19 +192,40 @@ def deviation(x: Vector, n: int, out: Vector) -> None:
 
 @kernel(takes=(READ, COUNT, WRITE))
 def maximum(x: Vector, n: int, out: Vector) -> None:
-    """Highest of the last ``n``; a ring keeps the rows that can still become the highest, best first."""
-    ring = np.empty(n, np.int64)
-    head, size = 0, 0
+    """Highest of the last ``n``, by blocks of ``n``: the best of this block and of what is left of the last."""
+    last = np.empty(n + 1)
+    last[n] = -np.inf
+    best, inside = -np.inf, 0
     for t in range(len(x)):
-        if size > 0 and ring[head] <= t - n:
-            head = (head + 1) % n
-            size -= 1
-        while size > 0 and x[ring[(head + size - 1) % n]] <= x[t]:
-            size -= 1
-        ring[(head + size) % n] = t
-        size += 1
+        if inside == n:
+            best, inside = -np.inf, 0
+            for s in range(n - 1, -1, -1):
+                best = max(best, x[t - n + s])
+                last[s] = best
+            best = -np.inf
+        best = max(best, x[t])
+        inside += 1
         if t >= n - 1:
-            out[t] = x[ring[head]]
+            out[t] = max(best, last[inside]) if t >= n else best
+
+
+@kernel(takes=(READ, COUNT, WRITE))
+def minimum(x: Vector, n: int, out: Vector) -> None:
+    """Lowest of the last ``n``, by blocks as in ``maximum``."""
+    last = np.empty(n + 1)
+    last[n] = np.inf
+    best, inside = np.inf, 0
+    for t in range(len(x)):
+        if inside == n:
+            best, inside = np.inf, 0
+            for s in range(n - 1, -1, -1):
+                best = min(best, x[t - n + s])
+                last[s] = best
+            best = np.inf
+        best = min(best, x[t])
+        inside += 1
+        if t >= n - 1:
+            out[t] = min(best, last[inside]) if t >= n else best
 
 
 @kernel(takes=(READ, COUNT, WRITE))

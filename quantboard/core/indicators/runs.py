@@ -122,10 +122,7 @@ def donchian(high: Vector, low: Vector, n: int, upper: Vector, middle: Vector, l
 
 def macd_fixed(x: Vector, signal: int, line: Vector, smooth: Vector, gap: Vector) -> None:
     """MACD of 12 and 26 with the rounded factors 0.15 and 0.075."""
-    quick, calm = empty(x), empty(x)
-    averages.smoothed(x, 26, 0.075, 0, 1, calm)
-    averages.smoothed(x, 12, 0.15, 14, 1, quick)
-    _signalled(quick - calm, signal, 25, EXPONENTIAL, (line, smooth, gap))
+    kernels.convergence(x, 12, 26, 0.15, 0.075, signal, line, smooth, gap)
 
 
 def macd_of_kinds(x: Vector, *rest: Any) -> None:

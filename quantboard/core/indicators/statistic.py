@@ -14,7 +14,7 @@ def highest(x: Panel, n: int) -> Panel:
 
 def lowest(x: Panel, n: int) -> Panel:
     """Lowest of the last ``n`` values, this one included."""
-    return -down(kernels.maximum, (-series(x, "x"),), period(n))[0]
+    return down(kernels.minimum, (series(x, "x"),), period(n))[0]
 
 
 def rank(x: Panel) -> Panel:

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from quantboard.core.arrays import Panel
 from quantboard.core.indicators import kernels
-from quantboard.core.indicators.columns import BadSeries, down, number, period, series, together
+from quantboard.core.indicators.columns import BadSeries, down, floats, number, period, series, together
 from quantboard.core.indicators.trend import sma
 
 
@@ -30,7 +30,7 @@ def atr(bars: HasRange, n: int = 14) -> Panel:
 
 def stdev(x: Panel, n: int = 20) -> Panel:
     """Population standard deviation (divided by ``n``) of the last ``n`` values."""
-    return down(kernels.deviation, (series(x, "x"),), period(n))[0]
+    return down(kernels.deviation, (floats(x, "x"),), period(n))[0]
 
 
 def bbands(x: Panel, n: int = 20, up: float = 2.0, down: float = 2.0) -> tuple[Panel, Panel, Panel]:

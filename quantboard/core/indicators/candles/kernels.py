@@ -11,6 +11,7 @@ from quantboard.core.arrays import Panel, Vector
 from quantboard.core.jit import COUNT, READ, READ_PANEL, WRITE, kernel, part
 
 BODY, RANGE, SHADOWS = range(3)
+BLOCK = 256  # rows whose averages are taken together
 
 
 @part
@@ -34,17 +35,40 @@ def begin(o: Vector, h: Vector, lo: Vector, c: Vector, table: Panel, first: int,
 
 
 @part
-def averages(o: Vector, h: Vector, lo: Vector, c: Vector, table: Panel, t: int, sums: Vector, out: Vector) -> None:
-    """The averages at row ``t``; afterwards the sums stand before the next row."""
+def column(
+    o: Vector, h: Vector, lo: Vector, c: Vector, table: Panel, i: int, first: int, rows: int, sums: Vector, out: Vector
+) -> None:
+    """One average at ``rows`` rows from ``first`` on, every ``len(table)``-th place of ``out``."""
+    kind, bars, factor, lag, width = table[i, 0], int(table[i, 1]), table[i, 2], int(table[i, 3]), len(table)
+    total = sums[i]
+    if bars == 0:
+        for k in range(rows):
+            out[k * width + i] = factor * extent(o, h, lo, c, kind, first + k - lag)
+    elif kind == BODY:
+        for k in range(rows):
+            s = first + k - lag
+            out[k * width + i] = factor * (total / bars)
+            total += abs(c[s] - o[s]) - abs(c[s - bars] - o[s - bars])
+    elif kind == RANGE:
+        for k in range(rows):
+            s = first + k - lag
+            out[k * width + i] = factor * (total / bars)
+            total += (h[s] - lo[s]) - (h[s - bars] - lo[s - bars])
+    else:
+        for k in range(rows):
+            s = first + k - lag
+            out[k * width + i] = factor * (total / bars) / 2.0
+            total += extent(o, h, lo, c, kind, s) - extent(o, h, lo, c, kind, s - bars)
+    sums[i] = total
+
+
+@part
+def averages(
+    o: Vector, h: Vector, lo: Vector, c: Vector, table: Panel, first: int, rows: int, sums: Vector, out: Vector
+) -> None:
+    """The averages at ``rows`` rows from ``first`` on, row by row; afterwards the sums stand before the next row."""
     for i in range(len(table)):
-        kind, bars, factor, lag = table[i, 0], int(table[i, 1]), table[i, 2], int(table[i, 3])
-        s = t - lag
-        if bars > 0:
-            mean = sums[i] / bars
-            sums[i] += extent(o, h, lo, c, kind, s) - extent(o, h, lo, c, kind, s - bars)
-        else:
-            mean = extent(o, h, lo, c, kind, s)
-        out[i] = factor * mean / (2.0 if kind == SHADOWS else 1.0)
+        column(o, h, lo, c, table, i, first, rows, sums, out)
 
 
 @part
@@ -72,7 +96,7 @@ def traps(o: Vector, h: Vector, lo: Vector, c: Vector, is_double: int, table: Pa
     begin(o, h, lo, c, table, first - 3, sums)
     sign, at = 0.0, 0
     for t in range(first - 3, len(c)):
-        averages(o, h, lo, c, table, t, sums, near)
+        averages(o, h, lo, c, table, t, 1, sums, near)
         found = trap(h, lo, c, t, is_double, near[0])
         value = 0.0
         if found != 0.0:

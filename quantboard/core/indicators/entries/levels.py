@@ -88,7 +88,7 @@ LEVELS: tuple[Entry, ...] = (
         "Lowest of the last n values. | 最近 n 个值中的最低。",
         "min(x, n)",
         call="statistic.lowest",
-        kernels=("maximum",),
+        kernels=("minimum",),
         warm_up=lambda n: n - 1,
         talib="MIN",
     ),
