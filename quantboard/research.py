@@ -142,17 +142,20 @@ def run_own(
     kind = "signals" if decision.weights is None else "weights"
     declaration = Declaration(getattr(strategy, "__name__", "decision"), kind, rebalance=decision.rebalance)
     source = _text_of(strategy, params)
-    witness = Witness(source, None if isinstance(strategy, Decision) else _look_of(strategy))
+    witness = Witness(source, None if isinstance(strategy, Decision) else _look_of(strategy, params))
     decide = witness.deciding(lambda *_: decision)
     request = replace(request, symbols=chosen.symbols, exclude=None)
     return witness.examined(backtest(source, declaration, chosen, request, decide, on_step, reference=reference))
 
 
-def _look_of(function: "Callable[[Bars, Any], Any]") -> "Callable[..., Verdict]":
-    """The check of a function of one's own."""
+def _look_of(function: "Callable[[Bars, Any], Any]", params: Mapping[str, object]) -> "Callable[..., Verdict]":
+    """The check of a function of one's own, under the parameters that it was given."""
     from quantboard.core.honesty import own
 
-    return partial(own.look, function)
+    def look(bars: Bars, _: object = None, full: "Decision | None" = None) -> "Verdict":
+        return own.look(function, bars, params, full)
+
+    return look
 
 
 def signals(**levels: Any) -> "Decision":
@@ -189,12 +192,21 @@ def run_source(
         bars = data if isinstance(data, Bars) else load(data)
         from quantboard.core.backtest.run import backtest
         from quantboard.core.honesty.examine import Witness
-        from quantboard.sandbox import leaks
 
-        witness = Witness(source, partial(leaks.look, runner, source))
+        witness = Witness(source, partial(_look_at, runner, source))
         decide = witness.deciding(runner.evaluate)
         result = backtest(source, declared(runner, source), bars, request, decide, on_step, reference=reference)
         return witness.examined(result, None if box is not None else on_step or silent)
+
+
+def _look_at(box: "Sandbox", source: str, bars: Bars, params: Mapping[str, object], full: "Decision") -> "Verdict":
+    """The check of a source, in the sandbox of its run or, where that was closed meanwhile, in another."""
+    from quantboard.sandbox import leaks
+
+    if not box.is_closed:
+        return leaks.look(box, source, bars, params, full)
+    with sandbox() as other:
+        return leaks.look(other, source, bars, params, full, box.usage.cpu_s if box.usage is not None else None)
 
 
 def check_lookahead(
@@ -214,7 +226,7 @@ def check_lookahead(
 
     bars = made_up() if data is None else data if isinstance(data, Bars) else load(data)
     if not isinstance(strategy, str | Path):
-        return _look_of(strategy)(bars, dict(params or {}))
+        return _look_of(strategy, params or {})(bars)
     from quantboard.core.strategy.params import resolve
     from quantboard.sandbox import leaks
 

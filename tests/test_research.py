@@ -53,6 +53,31 @@ def test_weights_and_ready_decisions(bars) -> None:
     assert by_function.spec.size == "weights"
 
 
+def test_a_run_tells_its_flags(bars) -> None:
+    sandboxed = research.run(SOURCE, bars, **OPTIONS)
+    own = research.run(crossing, bars, params={"fast": 5, "slow": 20}, **OPTIONS)
+    assert [flag.code for flag in own.flags] == [flag.code for flag in sandboxed.flags]
+    assert own.honesty.lookahead["clean"]
+    assert own.honesty.lookahead["n_checked"] > 5
+    given = research.run(research.signals(entry=bars.close > 50), bars)
+    assert {"costs.none", "lookahead.unchecked"} <= {flag.code for flag in given.flags}
+
+
+def test_flags_outlive_the_sandbox_of_the_run(bars) -> None:
+    with research.sandbox() as box:
+        result = research.run(SOURCE, bars, box=box, **OPTIONS)
+    assert result.honesty.lookahead["n_checked"] > 5
+
+
+def test_look_ahead_of_sources_and_functions(bars) -> None:
+    leak = "def signals(bars, p):\n    return Signals(entry=bars.close > np.mean(bars.close))\n"
+    verdict = research.check_lookahead(leak)
+    assert (verdict.clean, verdict.line) == (False, 2)
+    assert research.check_lookahead(SOURCE, bars, params={"fast": 4}).clean
+    assert not research.check_lookahead(lambda bars, p: bars.close / bars.close[-1], bars).clean
+    assert research.check_lookahead(crossing, bars, params={"fast": 5, "slow": 20}).clean
+
+
 def test_nothing_to_trade_is_refused(bars) -> None:
     with pytest.raises(NoDecision):
         research.run(lambda bars, p: None, bars)

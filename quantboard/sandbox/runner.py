@@ -95,6 +95,7 @@ class Sandbox:
         self._server = server or (None if line else ForkServer(cache_dir=cache_dir, only_check=only_check))
         self._line = _Line(line) if line is not None else None
         self._lock = threading.Lock()
+        self.is_closed = False
         self._columns: tuple[weakref.ref[Bars], int, int] | None = None
         self.printed = ""  # what the last evaluation printed
         self.traces: list[tuple[answered.Stored, ...]] = []  # of the last batch, where it was asked to trace
@@ -107,6 +108,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Give back what this object holds; an owned server ends."""
+        self.is_closed = True
         self._forget_columns()
         if self._line is not None:
             self._line.close()

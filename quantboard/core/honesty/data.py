@@ -1,5 +1,6 @@
 """What the bars themselves make doubtful: who is missing, what was adjusted, what stood still, what was repaired."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ STALE_RUN, STALE_SHARE = 5, 0.01
 DAYS_A_YEAR = 365.25
 FACTOR_COLUMNS = ("adj_close", "factor", "adj_factor", "adjust_factor", "split_factor")
 MOST_NAMED = 3
+SAYS_ADJUSTED = re.compile(r"(?<![a-z])(adj(usted|\b|[ _.-])|qfq|hfq)|复权|復權", re.IGNORECASE)
+SAYS_RAW = re.compile(r"un-?adj|not[ _-]?adj|不复权|未复权", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,34 @@ def facts_of(manifest: Mapping[str, Any], to_on: str = "") -> Facts:
     """The facts among what stands beside a dataset version; ``to_on`` is the last day of the run."""
     holdout = manifest.get("holdout") or {}
     since = str(holdout.get("from", "")) if isinstance(holdout, Mapping) else ""
-    adjusted = manifest.get("adjusted")
     return Facts(
-        adjusted=bool(adjusted) if adjusted is not None else None,
-        n_repaired=int(manifest.get("n_repaired") or 0),
+        adjusted=_adjusted_by(manifest),
+        n_repaired=_n_repaired(manifest),
         holdout_from=since,
         holdout_opened=bool(since) and (not to_on or to_on >= since),
     )
+
+
+def _adjusted_by(manifest: Mapping[str, Any]) -> bool | None:
+    """What the dataset says, else what the names of its files and of their columns of closes say; ``None``: nothing."""
+    if manifest.get("adjusted") is not None:
+        return bool(manifest["adjusted"])
+    for file in manifest.get("files") or ():
+        plan = file.get("plan") or {}
+        names, place = list(plan.get("names") or ()), (plan.get("roles") or {}).get("close")
+        header = str(names[place]) if isinstance(place, int) and 0 <= place < len(names) else ""
+        if any(
+            SAYS_ADJUSTED.search(text) and not SAYS_RAW.search(text) for text in (header, str(file.get("name", "")))
+        ):
+            return True
+    return None
+
+
+def _n_repaired(manifest: Mapping[str, Any]) -> int:
+    """Rows that a repair filled or corrected, by the report of the version."""
+    found = (manifest.get("report") or {}).get("findings") or ()
+    counts = (int(one.get("count", 0)) for one in found if str(one.get("code", "")).startswith("repaired_"))
+    return int(manifest.get("n_repaired") or 0) + sum(counts)
 
 
 def flags_of(bars: Bars, first: int, last: int, source: str, facts: Facts = NO_FACTS) -> list[Flag]:

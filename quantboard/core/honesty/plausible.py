@@ -41,6 +41,8 @@ def _too_little(result: BacktestResult) -> Iterator[Flag]:
         message = f"Only {n_closed} closed trades: too few to tell skill from luck, which needs {LEAST_TRADES} or more."
         hint = "Take a longer period or more symbols before you trust any ratio."
         severity = WARNING if n_closed else INFO
+        if not n_closed:
+            message = "No trade was closed: nothing can be said about the trades."
         yield Flag("result.few_trades", severity, message, {"n_trades": n_closed, "limit": LEAST_TRADES}, hint)
     if n_closed > 1 and (total := float(np.sum(closed.pnl))) > 0.0:
         best = int(np.argmax(closed.pnl))

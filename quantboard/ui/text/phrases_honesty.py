@@ -112,6 +112,7 @@ _PLAUSIBLE = {
     "Only {n} closed trades: too few to tell skill from luck, which needs {limit} or more.": (
         "只有 {n} 笔已平仓的交易：太少，无法区分能力与运气，至少需要 {limit} 笔。"
     ),
+    "No trade was closed: nothing can be said about the trades.": "没有已平仓的交易：无法对交易作出判断。",
     "Take a longer period or more symbols before you trust any ratio.": "在相信任何比率之前，请延长区间或增加标的。",
     "One trade in {symbol} made {share} of the whole profit of the closed trades.": (
         "{symbol} 的一笔交易贡献了已平仓交易全部利润的 {share}。"

@@ -83,6 +83,34 @@ def test_facts_of_a_manifest():
     assert facts_of(manifest).holdout_opened
 
 
+@pytest.mark.parametrize(
+    ("name", "header", "says"),
+    [
+        ("prices.csv", "Close", None),
+        ("prices.csv", "Adj Close", True),
+        ("AAPL_adjusted.csv", "Close", True),
+        ("AAPL_unadjusted.csv", "Close", None),
+        ("600000_qfq.csv", "收盘", True),
+        ("a.csv", "前复权价", True),
+        ("不复权.csv", "收盘", None),
+        ("adjacent.csv", "Close", None),
+    ],
+)
+def test_names_may_say_that_prices_are_adjusted(name, header, says):
+    file = {"name": name, "plan": {"names": ["Date", header], "roles": {"date": 0, "close": 1}}}
+    assert facts_of({"files": [file]}).adjusted is says
+    assert facts_of({"files": [file], "adjusted": False}).adjusted is False
+
+
+def test_repairs_are_counted_from_the_report():
+    findings = [
+        {"code": "repaired_fill", "count": 4},
+        {"code": "repaired_swap", "count": 1},
+        {"code": "gap", "count": 9},
+    ]
+    assert facts_of({"report": {"findings": findings}}).n_repaired == 5
+
+
 def test_a_span_is_measured_in_years():
     bars = made_up(LONG)
     assert (bars.stamps[-1] - bars.stamps[0]) / MICROSECONDS_A_DAY / 365.25 > 3
