@@ -55,8 +55,8 @@ def program(tmp_path_factory):
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Program]:
-    """The program on a data directory of its own, until the block ends."""
+def running(folder: Path, **more: str) -> Iterator[Program]:
+    """The program on a data directory of its own, until the block ends; ``more`` is its environment's."""
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("QUANTBOARD_")}
     environment = kept | {
@@ -64,6 +64,7 @@ def running(folder: Path) -> Iterator[Program]:
         "QUANTBOARD_DATA_DIR": str(folder / "data"),
         "QUANTBOARD_CACHE_DIR": os.environ["QUANTBOARD_CACHE_DIR"],
         "PYTHONUNBUFFERED": "1",
+        **more,
     }
     told = folder / "told.log"
     started = time.monotonic()

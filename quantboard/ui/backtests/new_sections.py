@@ -42,13 +42,23 @@ def market_card() -> rx.Component:
     """What is usual on a market; the one that holds unchanged is marked."""
     return card(
         rx.el.div(
-            *[_market(name) for name in MARKETS],
-            rx.el.span(
-                rx.cond(S.market != "", t("run.market_fits"), t("run.market_own")), class_name="qb-sub", id="market"
+            rx.el.div(
+                *[_market(name) for name in MARKETS],
+                rx.el.span(
+                    rx.cond(S.market != "", t("run.market_fits"), t("run.market_own")), class_name="qb-sub", id="market"
+                ),
+                class_name="qb-row",
+                role="group",
+                aria_label=t("run.market"),
             ),
-            class_name="qb-row",
-            role="group",
-            aria_label=t("run.market"),
+            rx.match(
+                S.market,
+                *[
+                    (name, rx.el.p(t(f"run.market_{name}_help"), class_name="qb-help", id="market-help"))
+                    for name in MARKETS
+                ],
+                rx.fragment(),
+            ),
         ),
         title=t("run.market"),
         lead=t("run.market_lead"),

@@ -27,6 +27,30 @@ BENCHMARK = {
     ),
     "run.say_no_benchmark": ("Compared with nothing.", "不设基准。"),
 }
+MARKETS = {
+    "run.market_us_help": (
+        "0.005 a share, at least 1 a fill; whole shares; sold whenever you like.",
+        "每股 0.005，每笔最低 1；整股交易；随时可卖。",
+    ),
+    "run.market_a_shares_help": (
+        "0.03 % on both sides, at least 5; 0.1 % stamp duty on sales (0.05 % since 28 August 2023); strict ±10 % "
+        "limits, ±20 % for single symbols under Market rules; T+1; lots of 500, where the exchanges' own is 100.",
+        "买卖双边 0.03%，最低 5；卖出印花税 0.1%（2023 年 8 月 28 日起为 0.05%）；涨跌停 ±10% 严格执行，"
+        "个别标的 ±20% 可在“市场规则”中填写；T+1；每手 500 股（交易所一手为 100 股）。",
+    ),
+    "run.market_crypto_help": (
+        "0.1 % on both sides, fractions of a coin, no limits; every day is a trading day.",
+        "买卖双边 0.1%，可交易小数单位，无涨跌停；每天都交易。",
+    ),
+    "run.market_fx_help": (
+        "0.002 % on both sides and 0.01 % slippage for the spread; both directions; prices in steps of 0.00001.",
+        "买卖双边 0.002%，以 0.01% 滑点代表点差；可双向交易；最小变动 0.00001。",
+    ),
+    "run.market_none_help": (
+        "No cost and no rule: good for comparing ideas, not for what they earn.",
+        "无成本、无规则：适合比较思路，不代表实际收益。",
+    ),
+}
 UNIVERSE = {
     "run.universe_fold": ("Filters of the universe", "标的筛选"),
     "run.exclude": ("Leave out", "排除"),
@@ -187,4 +211,4 @@ MANIFEST = {
     "manifest.average_bars": ("bars in these means", "平均所用 K 线数"),
     "manifest.no_st": ("no ST shares", "排除 ST 股票"),
 }
-TEXT = {**BENCHMARK, **UNIVERSE, **SETUPS, **COST, **LIVE, **LIST, **MANIFEST}
+TEXT = {**BENCHMARK, **MARKETS, **UNIVERSE, **SETUPS, **COST, **LIVE, **LIST, **MANIFEST}
