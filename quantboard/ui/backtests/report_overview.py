@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from quantboard.charts.report import MONTHS
+from quantboard.ui import routes
 from quantboard.ui.backtests import report_view as view
 from quantboard.ui.backtests.report_card import metric_card
 from quantboard.ui.backtests.report_state import ReportState
@@ -75,7 +76,12 @@ def _flag(flag: view.FlagRow) -> rx.Component:
             rx.el.p(flag.name, class_name="qb-explain-name"),
             rx.el.p(flag.message, class_name="qb-flag-text"),
             rx.cond(flag.hint != "", rx.el.p(flag.hint, class_name="qb-explain-text"), rx.fragment()),
-            rx.cond(flag.tab != "", rx.el.div(more, style={"marginTop": "10px"}), rx.fragment()),
+            rx.el.div(
+                rx.cond(flag.tab != "", more, rx.fragment()),
+                rx.link(t("help.more"), href=f"{routes.help_topic('report')}#" + t("report.flags_anchor"), size="1"),
+                class_name="qb-row",
+                style={"marginTop": "10px"},
+            ),
             max_width="400px",
             size="2",
         ),

@@ -15,6 +15,7 @@ TEXT = {
     "report.tab_notes": ("Notes", "备注"),
     # the line of doubts
     "report.flags": ("Read this first", "请先阅读"),
+    "report.flags_anchor": ("doubts", "疑点"),
     "report.flag_more": ("Show me", "查看详情"),
     "flag.costs.break_even": ("Cost break-even", "成本盈亏平衡"),
     "flag.costs.none": ("No costs", "未计成本"),
