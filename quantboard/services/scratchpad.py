@@ -7,11 +7,11 @@ from quantboard.errors import InvalidInput
 from quantboard.sandbox import policy, scripts
 from quantboard.sandbox.limits import Limits
 from quantboard.sandbox.runner import Sandbox
-from quantboard.sandbox.scripts import Inputs
 from quantboard.sandbox.server import ForkServer
 from quantboard.sandbox.talib_names import TALIB
 from quantboard.settings import settings
 
+Inputs = scripts.Inputs
 ANSWER_BYTES = 1 << 20
 
 

@@ -13,7 +13,7 @@ from quantboard.sandbox.policy import words
 TARGET = Path(__file__).parents[2] / "quantboard" / "sandbox" / "offered" / "allowed.py"
 DENIED = words(
     """eval query style plot hist boxplot info attrs flags set_flags sparse list struct from_arrow array memory_usage
-    to_xarray from_codes to_pickle view"""
+    to_xarray from_codes to_pickle view obj"""
 )
 GROUPED = words("obj plot hist boxplot grouper config exclusions axis level keys ndim")
 WINDOWED = words("obj win_type method axis agg_axis")

@@ -192,10 +192,10 @@ ALLOWED: dict[str, frozenset[str]] = {
         """add_categories as_ordered as_unordered categories codes ordered remove_categories
         remove_unused_categories rename_categories reorder_categories set_categories"""
     ),
-    "pandas.core.indexing._LocIndexer": words("""axis name ndim obj"""),
-    "pandas.core.indexing._iLocIndexer": words("""axis name ndim obj"""),
-    "pandas.core.indexing._AtIndexer": words("""name ndim obj"""),
-    "pandas.core.indexing._iAtIndexer": words("""name ndim obj"""),
+    "pandas.core.indexing._LocIndexer": words("""axis name ndim"""),
+    "pandas.core.indexing._iLocIndexer": words("""axis name ndim"""),
+    "pandas.core.indexing._AtIndexer": words("""name ndim"""),
+    "pandas.core.indexing._iAtIndexer": words("""name ndim"""),
     "pandas.api.typing.DataFrameGroupBy": words(
         """agg aggregate all any apply bfill corr corrwith count cov cumcount cummax cummin cumprod cumsum describe
         diff ewm expanding ffill filter first get_group groups head idxmax idxmin indices kurt last max mean

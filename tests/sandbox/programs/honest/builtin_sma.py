@@ -1,0 +1,2 @@
+# result: 8.0
+result = float(sma(np.arange(10.0), 3)[-1])

@@ -1,0 +1,6 @@
+# result: true
+import random
+random.seed(7)
+a = random.random()
+random.seed(7)
+result = a == random.random()

@@ -1,0 +1,3 @@
+# expect: rejected
+async def f():
+    await f()

@@ -1,0 +1,5 @@
+# expect: rejected
+try:
+    1 / 0
+except Exception as _getattr_:
+    pass

@@ -1,0 +1,3 @@
+# expect: rejected
+for _getattr_ in [1]:
+    pass

@@ -1,0 +1,2 @@
+# expect: rejected
+_getattr_ = print

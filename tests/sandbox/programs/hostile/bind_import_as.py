@@ -1,0 +1,2 @@
+# expect: rejected
+import math as __builtins__

@@ -1,0 +1,3 @@
+# expect: rejected
+import pandas as pd
+pd = 1

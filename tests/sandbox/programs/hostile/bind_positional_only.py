@@ -1,0 +1,3 @@
+# expect: rejected
+def f(_getattr_, /):
+    return [].append

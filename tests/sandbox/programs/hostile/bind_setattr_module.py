@@ -1,0 +1,2 @@
+# expect: rejected
+setattr(np, "mean", 1)

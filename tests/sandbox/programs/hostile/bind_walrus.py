@@ -1,0 +1,3 @@
+# expect: rejected
+if (_witem_ := 1):
+    pass

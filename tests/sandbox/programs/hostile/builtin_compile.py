@@ -1,0 +1,2 @@
+# expect: rejected
+result = compile("1", "x", "eval")

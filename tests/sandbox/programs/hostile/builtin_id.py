@@ -1,0 +1,2 @@
+# expect: rejected
+result = id(1)

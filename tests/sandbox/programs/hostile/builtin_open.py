@@ -1,0 +1,2 @@
+# expect: rejected
+result = open("/etc/passwd").read()

@@ -1,0 +1,2 @@
+# expect: denied
+print("x", file=print)

@@ -1,0 +1,4 @@
+# expect: rejected
+class A:
+    def __del__(self):
+        print("x")

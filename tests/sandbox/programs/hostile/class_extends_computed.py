@@ -1,0 +1,6 @@
+# expect: denied
+def base():
+    return int
+B = base()
+class A(B):
+    pass

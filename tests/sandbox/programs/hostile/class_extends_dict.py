@@ -1,0 +1,3 @@
+# expect: rejected
+class A(dict):
+    pass

@@ -1,0 +1,4 @@
+# expect: rejected
+import pandas as pd
+class A(pd.DataFrame):
+    pass

@@ -1,0 +1,4 @@
+# expect: rejected
+class A:
+    def __getattribute__(self, name):
+        return 1

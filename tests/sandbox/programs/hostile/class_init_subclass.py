@@ -1,0 +1,4 @@
+# expect: rejected
+class A:
+    def __init_subclass__(cls):
+        pass

@@ -1,0 +1,4 @@
+# expect: rejected
+match 1:
+    case int(real=x):
+        result = x

@@ -1,0 +1,3 @@
+# expect: rejected
+class A(metaclass=type):
+    pass

@@ -1,0 +1,2 @@
+# expect: rejected
+result = object.__new__(object)

@@ -1,0 +1,5 @@
+# expect: rejected
+class A:
+    @property
+    def x(self):
+        return 1

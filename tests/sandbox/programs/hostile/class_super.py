@@ -1,0 +1,4 @@
+# expect: rejected
+class A:
+    def f(self):
+        return super().f()

@@ -1,0 +1,2 @@
+# expect: denied
+result = type("A", (object,), {})

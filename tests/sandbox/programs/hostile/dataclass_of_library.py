@@ -1,0 +1,3 @@
+# expect: denied
+from dataclasses import dataclass
+result = dataclass(int)

@@ -1,0 +1,4 @@
+# expect: rejected
+@np.load
+def f():
+    pass

@@ -1,0 +1,3 @@
+# expect: timed_out memory
+from itertools import count
+result = sum(count())

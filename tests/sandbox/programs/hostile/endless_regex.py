@@ -1,0 +1,3 @@
+# expect: timed_out
+import pandas as pd
+pd.Series(["a" * 40 + "!"]).str.match("(a+)+$")

@@ -1,0 +1,7 @@
+# expect: timed_out
+while True:
+    try:
+        while True:
+            pass
+    except Exception:
+        pass

@@ -1,0 +1,5 @@
+# expect: denied
+try:
+    [].nothing
+except Exception as e:
+    result = getattr(e, "obj")

@@ -1,0 +1,4 @@
+# expect: denied
+class E(Exception):
+    pass
+result = E(1).add_note

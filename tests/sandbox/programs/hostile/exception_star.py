@@ -1,0 +1,5 @@
+# expect: rejected
+try:
+    pass
+except* ValueError:
+    pass

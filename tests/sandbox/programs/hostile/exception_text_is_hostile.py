@@ -1,0 +1,5 @@
+# expect: failed
+class E(Exception):
+    def __str__(self):
+        raise ValueError
+raise E()

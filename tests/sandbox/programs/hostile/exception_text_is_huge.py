@@ -1,0 +1,2 @@
+# expect: failed
+raise ValueError("x" * 10**7)

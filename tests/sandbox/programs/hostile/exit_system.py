@@ -1,0 +1,2 @@
+# expect: rejected
+raise SystemExit(0)

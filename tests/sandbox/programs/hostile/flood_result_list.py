@@ -1,0 +1,2 @@
+# expect: output_limit
+result = [0] * 10**6

@@ -1,0 +1,2 @@
+# expect: output_limit
+result = "x" * 10**7

@@ -1,0 +1,2 @@
+# expect: failed
+result = format(1, "__class__")

@@ -1,0 +1,2 @@
+# expect: rejected
+result = "{a}".format_map({"a": 1})

@@ -1,0 +1,2 @@
+# expect: rejected
+result = "{0.__class__}".format(np)

@@ -1,0 +1,3 @@
+# expect: denied
+f = getattr(str, "format")
+result = f("{0.__class__}", 1)

@@ -1,0 +1,4 @@
+# expect: denied
+def g():
+    yield 1
+result = getattr(g(), "gi_frame")

@@ -1,0 +1,3 @@
+# expect: rejected
+import datetime
+result = datetime.sys

@@ -1,0 +1,2 @@
+# expect: rejected
+result = __import__("os")

@@ -1,0 +1,5 @@
+# expect: rejected
+def f():
+    import subprocess
+    return subprocess.run(["id"])
+result = f()

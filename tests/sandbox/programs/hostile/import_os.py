@@ -1,0 +1,3 @@
+# expect: rejected
+import os
+result = os.listdir("/")

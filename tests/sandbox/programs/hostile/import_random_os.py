@@ -1,0 +1,3 @@
+# expect: rejected
+import random
+result = random._os

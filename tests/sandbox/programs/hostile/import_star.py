@@ -1,0 +1,2 @@
+# expect: rejected
+from numpy import *

@@ -1,0 +1,3 @@
+# expect: rejected
+import typing
+result = typing.sys

@@ -1,0 +1,3 @@
+# expect: memory
+import numpy as np
+x = np.ones(10**10)

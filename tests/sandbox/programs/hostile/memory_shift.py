@@ -1,0 +1,2 @@
+# expect: memory timed_out failed
+x = 1 << (1 << 40)

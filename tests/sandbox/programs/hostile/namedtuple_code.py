@@ -1,0 +1,3 @@
+# expect: failed denied
+from collections import namedtuple
+result = namedtuple("x", ["a", "b=print(1)"])

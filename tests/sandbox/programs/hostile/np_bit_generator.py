@@ -1,0 +1,3 @@
+# expect: denied
+import numpy as np
+result = np.random.default_rng(1).bit_generator

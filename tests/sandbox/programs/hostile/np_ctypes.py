@@ -1,0 +1,3 @@
+# expect: denied
+import numpy as np
+result = np.ones(3).ctypes

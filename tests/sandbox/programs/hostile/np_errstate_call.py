@@ -1,0 +1,4 @@
+# expect: denied
+import numpy as np
+with np.errstate(call=print):
+    pass

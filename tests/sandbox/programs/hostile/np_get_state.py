@@ -1,0 +1,3 @@
+# expect: rejected denied
+import numpy as np
+result = np.random.get_state()

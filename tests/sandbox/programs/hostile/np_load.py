@@ -1,0 +1,3 @@
+# expect: rejected
+import numpy as np
+result = np.load("/etc/passwd")

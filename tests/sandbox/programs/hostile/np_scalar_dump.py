@@ -1,0 +1,3 @@
+# expect: denied
+import numpy as np
+np.float64(1).dump("/tmp/qb_marker")

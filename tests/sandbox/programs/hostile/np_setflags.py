@@ -1,0 +1,3 @@
+# expect: denied
+import numpy as np
+np.ones(3).setflags(write=True)

@@ -1,0 +1,3 @@
+# expect: denied
+import numpy as np
+result = np.dtype([("a", "O")])

@@ -1,0 +1,3 @@
+# expect: denied
+import numpy as np
+np.add.at(np.ones(2), [0], 1)

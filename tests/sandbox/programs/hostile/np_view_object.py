@@ -1,0 +1,3 @@
+# expect: denied
+import numpy as np
+result = np.array([1]).view("O")

@@ -1,0 +1,3 @@
+# expect: denied
+import pandas as pd
+pd.DataFrame({"a": [1]}).agg({"a": ["sum", "to_pickle"]})

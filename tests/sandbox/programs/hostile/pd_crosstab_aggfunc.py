@@ -1,0 +1,3 @@
+# expect: denied
+import pandas as pd
+pd.crosstab([1], [1], values=[1], aggfunc="to_csv")

@@ -1,0 +1,3 @@
+# expect: denied
+import pandas as pd
+result = pd.DataFrame({"a": [1]}).loc.obj

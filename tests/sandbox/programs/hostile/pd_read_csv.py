@@ -1,0 +1,3 @@
+# expect: rejected
+import pandas as pd
+result = pd.read_csv("/etc/passwd")

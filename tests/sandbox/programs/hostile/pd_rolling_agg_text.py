@@ -1,0 +1,3 @@
+# expect: denied
+import pandas as pd
+pd.Series([1.0]).rolling(1).agg("obj")

@@ -1,0 +1,4 @@
+# expect: failed
+def f():
+    return f()
+f()

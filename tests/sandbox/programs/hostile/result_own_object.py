@@ -1,0 +1,5 @@
+# expect: failed
+class A:
+    def __repr__(self):
+        return '{"outcome": "ok"}'
+result = A()

@@ -1,0 +1,3 @@
+# expect: denied
+ˍx = 1
+result = _x.real.y

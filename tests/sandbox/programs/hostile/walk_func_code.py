@@ -1,0 +1,3 @@
+# expect: denied
+def f(): pass
+result = getattr(f, "__code__")

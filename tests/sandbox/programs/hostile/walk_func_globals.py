@@ -1,0 +1,3 @@
+# expect: rejected
+def f(): pass
+result = f.__globals__

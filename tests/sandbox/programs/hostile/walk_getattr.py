@@ -1,0 +1,2 @@
+# expect: denied
+result = getattr((), "__cl" "ass__")

@@ -1,0 +1,3 @@
+# expect: denied
+x = hasattr([], "__class__")
+result = getattr(getattr([], "__class__"), "__base__")

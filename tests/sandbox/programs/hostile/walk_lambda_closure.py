@@ -1,0 +1,2 @@
+# expect: denied
+result = getattr(lambda: 1, "__closure__")

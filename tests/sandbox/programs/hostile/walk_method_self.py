@@ -1,0 +1,2 @@
+# expect: rejected
+result = [].append.__self__

@@ -1,0 +1,3 @@
+# expect: denied
+from functools import partial
+result = partial(print).func

@@ -1,0 +1,2 @@
+# expect: rejected
+result = ().__class__.__base__.__subclasses__()
