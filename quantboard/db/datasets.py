@@ -110,3 +110,9 @@ def by_task(asking: Session, task_id: str) -> DatasetVersion | None:
 def sample(asking: Session, owner_id: str) -> Dataset | None:
     """The person's copy of the shipped sample."""
     return next((row for row in listed(asking, owner_id) if row.is_sample and row.owner_id == owner_id), None)
+
+
+def upload_with(asking: Session, owner_id: str, sha256: str) -> Upload | None:
+    """The person's newest upload of these very bytes."""
+    question = select(Upload).where(col(Upload.owner_id) == owner_id, col(Upload.sha256) == sha256)
+    return asking.exec(question.order_by(col(Upload.created_at).desc())).first()

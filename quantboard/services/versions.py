@@ -94,6 +94,25 @@ class Use:
     created_at: datetime
 
 
+@dataclass(frozen=True)
+class Original:
+    """A file of the newest version that still waits among the person's uploads, and how it was read."""
+
+    upload_id: str
+    name: str
+    size: int
+    hints: dict[str, str]
+
+
+def originals(actor: Actor, dataset_id: str) -> list[Original]:
+    """The files behind the newest version that was read from files, as far as they are still there."""
+    with session() as asking:
+        row = _seen(asking, actor, dataset_id, Deed.CHANGE)
+        files = next((one.files for one in reversed(rows.versions(asking, row.id)) if one.files), [])
+        found = [(rows.upload_with(asking, actor.user_id, file.get("sha256", "")), file) for file in files]
+    return [Original(one.id, one.name, one.size, dict(file.get("hints", {}))) for one, file in found if one is not None]
+
+
 def submit_reread(actor: Actor, dataset_id: str, plans: Sequence[UploadPlan]) -> str:
     """Read files anew, with other settings, as the next version of a dataset: a job; gives its id."""
     if not plans:

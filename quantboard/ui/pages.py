@@ -30,9 +30,12 @@ from quantboard.ui.builder.builder_state import BuilderState
 from quantboard.ui.data.dataset_page import dataset_page
 from quantboard.ui.data.dataset_state import DatasetState
 from quantboard.ui.data.import_page import import_page
+from quantboard.ui.data.import_records import RecordsState
 from quantboard.ui.data.import_state import ImportState
 from quantboard.ui.data.list_page import data_page
 from quantboard.ui.data.list_state import DataListState
+from quantboard.ui.data.versions_page import versions_page
+from quantboard.ui.data.versions_state import VersionsState
 from quantboard.ui.help.help_page import help_page, topic_page
 from quantboard.ui.help.manual_state import ManualState
 from quantboard.ui.home.home_page import home_page
@@ -87,7 +90,7 @@ PAGES: tuple[Page, ...] = (
     Page(routes.PEOPLE, "people.title", people_page, [PeopleState.load]),
     Page(routes.MODE, "mode.page", mode_page),
     Page(routes.DATA, "shell.data", data_page, [DataListState.load], here=routes.DATA),
-    Page(routes.IMPORT, "data.import", import_page, [ImportState.load], here=routes.DATA),
+    Page(routes.IMPORT, "data.import", import_page, [ImportState.load, RecordsState.load], here=routes.DATA),
     Page(
         routes.dataset("[dataset_id]"),
         "shell.data",
@@ -95,6 +98,14 @@ PAGES: tuple[Page, ...] = (
         [DatasetState.load],
         here=routes.DATA,
         subject=DatasetState.name,
+    ),
+    Page(
+        routes.versions("[dataset_id]"),
+        "versions.title",
+        versions_page,
+        [VersionsState.load],
+        here=routes.DATA,
+        subject=VersionsState.name,
     ),
     Page(routes.STRATEGIES, "strategies.title", strategies_page, [StrategyListState.load], here=routes.STRATEGIES),
     Page(

@@ -26,6 +26,11 @@ def dataset(dataset_id: str) -> str:
     return f"{DATA}/{dataset_id}"
 
 
+def versions(dataset_id: str) -> str:
+    """The versions of one dataset, what changed between them, and who uses it."""
+    return f"{DATA}/{dataset_id}/versions"
+
+
 def new_strategy(template: str) -> str:
     """The form that makes a strategy of a template."""
     return f"{STRATEGIES}/new/{template}"

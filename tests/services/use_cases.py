@@ -201,6 +201,7 @@ USE_CASES: dict[str, UseCase] = {
     "versions.used_by": UseCase("see", lambda a, it: versions.used_by(a, it["dataset"])),
     "versions.preview_repair": UseCase("change", lambda a, it: versions.preview_repair(a, it["dataset"])),
     "versions.submit_repair": UseCase("change", lambda a, it: versions.submit_repair(a, it["dataset"])),
+    "versions.originals": UseCase("change", lambda a, it: versions.originals(a, it["dataset"])),
     "versions.submit_reread": UseCase(
         "reread", lambda a, it: versions.submit_reread(a, it["dataset"], [datasets.UploadPlan(it["upload"])])
     ),

@@ -27,6 +27,8 @@ NAMES = {
     "task_id": "task",
     "_task_id": "task",
     "upload_id": "upload",
+    "record_id": "record",
+    "profile_id": "profile",
     "token_id": "token",
     "session_id": "session",
     "schedule_id": "schedule",
@@ -45,6 +47,7 @@ OF_STATE = {
     "ReportState": "backtest",
     "BacktestListState": "backtest",
     "TaskState": "task",
+    "VersionsState": "dataset",
     "TrashState": "gone_strategy",
 }
 SEVERAL = ("ids", "_asked_ids", "chosen", "choosable")  # lists of them

@@ -7,6 +7,7 @@ import reflex as rx
 from quantboard.ui import routes
 from quantboard.ui.data.dataset_state import DatasetState
 from quantboard.ui.data.findings import findings
+from quantboard.ui.data.gaps import gap_map
 from quantboard.ui.parts.badge import badge
 from quantboard.ui.parts.button import button, link_button
 from quantboard.ui.parts.card import card, columns, stack
@@ -31,7 +32,10 @@ def dataset_page() -> rx.Component:
             badge=rx.fragment(
                 rx.cond(state.is_sample, badge(t("data.sample"), "info"), rx.fragment()), shared_badge(state)
             ),
-            actions=[*_owner_actions(), rx.cond(state.is_missing, rx.fragment(), _backtest_button())],
+            actions=[
+                *_owner_actions(),
+                rx.cond(state.is_missing, rx.fragment(), rx.fragment(_versions_button(), _backtest_button())),
+            ],
         ),
         rx.cond(
             state.is_missing,
@@ -86,6 +90,18 @@ def _content() -> rx.Component:
             ),
             least="420px",
         ),
+        card(gap_map(state), title=t("gaps.title"), lead=_gaps_lead()),
+    )
+
+
+def _gaps_lead() -> Any:
+    state = DatasetState
+    return rx.cond(state.gap_rows.length() > 0, t("gaps.lead", calendar=state.calendar), "")
+
+
+def _versions_button() -> rx.Component:
+    return link_button(
+        t("versions.title"), href=f"{routes.DATA}/{DatasetState.id}/versions", id="see-versions", icon="history"
     )
 
 

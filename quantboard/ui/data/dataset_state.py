@@ -9,6 +9,7 @@ from quantboard.errors import NotFound
 from quantboard.services import datasets
 from quantboard.ui import routes
 from quantboard.ui.call import call
+from quantboard.ui.data.gaps import GapRow, gap_rows
 from quantboard.ui.data.views import FindingRow, finding_rows
 from quantboard.ui.format import stamp, whole
 from quantboard.ui.session import actor_of, language_of
@@ -47,6 +48,9 @@ class DatasetState(Sharing, rx.State):
     findings: rx.Field[list[FindingRow]] = rx.field(default_factory=list)
     kept: str = ""
     read: str = ""
+    calendar: str = ""
+    gap_heads: rx.Field[list[str]] = rx.field(default_factory=list)
+    gap_rows: rx.Field[list[GapRow]] = rx.field(default_factory=list)
     is_sample: bool = False
     is_loaded: bool = False
     focus: rx.Field[dict[str, Any]] = rx.field(default_factory=dict)
@@ -89,6 +93,8 @@ class DatasetState(Sharing, rx.State):
         }
         self.findings = finding_rows(found.report.get("findings", []), found.notes, language)
         self.kept, self.read = whole(found.report.get("rows_kept")), whole(found.report.get("rows_read"))
+        self.calendar = str(found.report.get("calendar", ""))
+        self.gap_heads, self.gap_rows = gap_rows(found.report.get("coverage", []), language)
         self.is_loaded = True
 
     @rx.event

@@ -7,11 +7,14 @@ import reflex as rx
 from quantboard.readers.dates import SHOWN
 from quantboard.ui import routes
 from quantboard.ui.data.findings import findings
-from quantboard.ui.data.import_state import FileRow, ImportState
+from quantboard.ui.data.import_extras import folders, profiles, repairs
+from quantboard.ui.data.import_records import records
+from quantboard.ui.data.import_rows import FileRow
+from quantboard.ui.data.import_state import ImportState
 from quantboard.ui.data.views import QuestionRow
 from quantboard.ui.guide import coach
 from quantboard.ui.parts.badge import badge
-from quantboard.ui.parts.button import button, icon_button
+from quantboard.ui.parts.button import button, icon_button, link_button
 from quantboard.ui.parts.card import card, split, stack
 from quantboard.ui.parts.empty import notice
 from quantboard.ui.parts.explain import meaning
@@ -43,9 +46,11 @@ def import_page() -> rx.Component:
             _running(),
             stack(
                 rx.cond(state.failure != "", _failed(), rx.fragment()),
+                rx.cond(state.into_name != "", notice(state.into_name), rx.fragment()),
                 upload(on_done=state.add, taken=state.files.length()),
                 rx.cond(state.is_checking, notice(t("data.checking")), rx.fragment()),
-                rx.cond(state.files.length() > 0, split(_looked_at(), _aside()), rx.fragment()),
+                rx.cond(state.files.length() > 0, split(_looked_at(), _aside()), folders()),
+                rx.cond(state.files.length() > 0, rx.fragment(), records()),
             ),
         ),
     )
@@ -90,7 +95,11 @@ def _aside() -> rx.Component:
         rx.fragment(),
     )
     go = button(
-        rx.cond(state.drops_rows, t("data.import_good_rows"), t("data.import_go")),
+        rx.cond(
+            state.repairs.length() > 0,
+            t("imports.go_repaired"),
+            rx.cond(state.drops_rows, t("data.import_good_rows"), t("data.import_go")),
+        ),
         id="start-import",
         icon="database",
         kind="main",
@@ -114,9 +123,12 @@ def _aside() -> rx.Component:
                 ),
                 go,
                 blocked,
+                rx.el.div(link_button(t("common.cancel"), href=routes.DATA, id="cancel-form", icon="x")),
                 gap="12px",
             )
         ),
+        rx.cond(state.is_checked, repairs(), rx.fragment()),
+        profiles(),
     )
 
 
@@ -182,6 +194,7 @@ def _looked_at() -> rx.Component:
             ),
             rx.fragment(),
         ),
+        rx.cond(state.profile_used != "", notice(state.profile_used), rx.fragment()),
         rx.foreach(state.questions, _question),
         rx.cond(state.rows.length() > 0, _preview(), rx.fragment()),
         rx.cond(state.columns.length() > 0, _check(), rx.fragment()),

@@ -92,7 +92,7 @@ def finding_rows(
             for p in found["samples"]
         ]
         text = _said(language, f"data.finding_{found['code']}", found)
-        rows.append(FindingRow(str(found["severity"]), text, "", places))
+        rows.append(FindingRow(str(found["severity"]), text, _by_symbol(found), places))
     order = {"error": 0, "warning": 1, "info": 2}
     return sorted(rows, key=lambda row: order.get(row.severity, 3))
 
@@ -100,6 +100,15 @@ def finding_rows(
 def _detail(note: Mapping[str, Any]) -> str:
     """What a note names, without its sentence: ``gb18030``, the members left out."""
     return str(note["message"]).partition(": ")[2].removesuffix(".")
+
+
+def _by_symbol(found: Mapping[str, Any]) -> str:
+    """``AAPL 12, IBM 3 …``: which symbols have it most."""
+    counts: list[Any] = list(found.get("symbols") or ())
+    if len(counts) == 1 and found.get("count") == counts[0][1]:
+        return str(counts[0][0])
+    shown = ", ".join(f"{symbol} {whole(count)}" for symbol, count in counts[:8])
+    return shown + (" …" if len(counts) > 8 else "")
 
 
 def _said(language: str, key: str, thing: Mapping[str, Any]) -> str:
