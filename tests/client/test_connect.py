@@ -10,7 +10,7 @@ from quantboard import errors
 from quantboard.client.connect import Client
 from quantboard.client.line import NotOurs, ServerAway
 from quantboard.research import strategy_source
-from quantboard.services import tasks, tokens
+from quantboard.services import archives, tasks, tokens
 from quantboard.services.work import work
 
 DATA = Path(__file__).parents[1] / "data"
@@ -52,6 +52,13 @@ def test_a_run_and_its_parts(client, tmp_path):
         *(f"{name}.parquet" for name in ("equity", "positions", "fills", "trades")),
         "report.html",
     }
+    checked = client.backtests.honesty(run.id)
+    assert checked["flags"] == result["flags"]
+    assert checked["lookahead"]["clean"]
+    verdict = client.backtests.verify(run.id)
+    assert (verdict["state"], verdict["result_hash"]) == ("same", run.result_hash)
+    client.backtests.archive(run.id, tmp_path / "run.zip", with_data=False)
+    assert archives.verify_file(tmp_path / "run.zip").outcome == "unchecked"
     again = client.backtests.again(run.id)
     client.tasks.done(again.task_id)
     assert client.backtests.get(again.backtest_id).verified == "same"
