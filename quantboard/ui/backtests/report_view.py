@@ -126,7 +126,7 @@ def tiles_of(result: BacktestResult, language: str) -> list[Tile]:
 
     def tile(key: str, sub: str, *, signed: bool = False) -> Tile:
         other = theirs.get(key)
-        against = "" if other is None else say(language, "report.against", name=name, value=format.metric(key, other))
+        against = "" if other is None else f"{name} {format.metric(key, other)}"
         return Tile(key, format.metric(key, m.get(key)), sub, format.sign_of(m.get(key)) if signed else 0, against)
 
     def word(key: str, **names: str) -> str:

@@ -52,7 +52,8 @@ def _exits(result: BacktestResult, language: str) -> Told:
         if distance:
             unit, amount = measured(distance)
             value = format.percent(amount) if unit == "percent" else format.number(amount)
-            found.append((name, {"value": say(language, f"assumption.by_{unit}", value=value)}))
+            told = value if unit == "percent" else say(language, f"assumption.by_{unit}", value=value)
+            found.append((name, {"value": told}))
     if found:
         found.append((f"both_{spec.rules.both_rule}", {}))
     return found

@@ -46,7 +46,6 @@ TEXT = {
         "Slippage grows with volatility, {value} times the deviation.",
         "滑点随波动增大，为标准差的 {value} 倍。",
     ),
-    "assumption.by_percent": ("{value}", "{value}"),
     "assumption.by_atr": ("{value} × ATR", "{value} 倍 ATR"),
     "assumption.by_amount": ("an amount of {value}", "金额 {value}"),
     "assumption.by_ma": ("the mean of {value} closes", "{value} 根收盘均线"),

@@ -59,7 +59,6 @@ TEXT = {
         "首个差异：表 {table}，列 {column}，{at}：已存 {stored}，重算 {recomputed}。",
     ),
     # tiles and curves
-    "report.against": ("{name} {value}", "{name} {value}"),
     "report.ends_at": ("ends at {value}", "期末 {value}"),
     "report.volatility_of": ("volatility {value}", "波动率 {value}"),
     "report.equity_against": (
