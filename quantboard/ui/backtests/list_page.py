@@ -30,7 +30,7 @@ from quantboard.ui.parts.table import cell, number_cell, table_row
 from quantboard.ui.sample import sample_button
 from quantboard.ui.text.catalogue import t
 
-SHORT = {"overflow": "hidden", "textOverflow": "ellipsis", "whiteSpace": "nowrap", "maxWidth": "36ch"}
+SHORT = {"overflow": "hidden", "textOverflow": "ellipsis", "whiteSpace": "nowrap", "maxWidth": "30ch"}
 
 
 def list_page() -> rx.Component:
@@ -119,7 +119,6 @@ def _row(run: RunRow) -> rx.Component:
             ),
             rx.cond(run.reason != "", rx.el.div(run.reason, class_name="qb-sub", style=SHORT), rx.fragment()),
             title=run.reason,
-            style={"maxWidth": "220px"},
         ),
         number_cell(signed(run.total_return, run.sign)),
         number_cell(run.sharpe),

@@ -137,7 +137,13 @@ def _log() -> rx.Component:
 def _word(name: str, value: Any, on_change: Any, key: str) -> rx.Component:
     return rx.debounce_input(
         rx.el.input(
-            id=name, value=value, on_change=on_change, placeholder=t(key), aria_label=t(key), class_name="qb-input"
+            id=name,
+            value=value,
+            on_change=on_change,
+            placeholder=t(key),
+            aria_label=t(key),
+            class_name="qb-input",
+            style={"width": "auto", "flex": "0 1 170px", "minWidth": "110px"},
         ),
         debounce_timeout=250,
     )

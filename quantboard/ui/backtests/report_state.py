@@ -237,7 +237,7 @@ class ReportState(Sharing, rx.State):
         key = f"report.stage_{'waiting' if waiting else stage}"
         self.stage = say(language, key if key in catalogue() else "report.running")
         date = str((message["detail"] or {}).get("date", ""))
-        self.detail = format.day(date) if date else ""
+        self.detail = format.stamp(date) if date else ""
         eta = message.get("eta_s")
         self.eta = say(language, "report.eta", eta=format.duration(eta)) if (eta or 0.0) >= 1 else ""
         if status in ENDED and status != Status.SUCCEEDED:
