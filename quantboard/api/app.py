@@ -17,9 +17,11 @@ from quantboard.api.door import Door
 from quantboard.api.entrance import entrance
 from quantboard.api.health import health
 from quantboard.api.honesty import honesty
+from quantboard.api.indicators import indicators
 from quantboard.api.manual import manual
 from quantboard.api.people import people
 from quantboard.api.preferences import preferences
+from quantboard.api.programs import programs
 from quantboard.api.readings import readings
 from quantboard.api.report import report
 from quantboard.api.runs import runs
@@ -42,6 +44,8 @@ ROUTERS = (
         versions,
         bars,
         strategies,
+        programs,
+        indicators,
         runs,
         setups,
         backtests,

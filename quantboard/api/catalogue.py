@@ -1,4 +1,4 @@
-"""What there is to know: this instance, its errors, metrics and indicators."""
+"""What there is to know: this instance, its errors and metrics."""
 
 import importlib
 import inspect
@@ -16,7 +16,6 @@ from quantboard.api.auth import Asking
 from quantboard.api.fields import PLAIN
 from quantboard.api.problems import title_of
 from quantboard.core.backtest.metrics.guide import DEFINITIONS
-from quantboard.core.indicators.catalog import CATALOG
 from quantboard.errors import QuantBoardError
 from quantboard.services import readiness
 from quantboard.services import search as service
@@ -41,14 +40,6 @@ class Metric(BaseModel):
 
     name: str
     definition: str
-
-
-class Indicator(BaseModel):
-    """One built-in of the strategy dialect."""
-
-    name: str
-    usage: str
-    meaning: str
 
 
 class Part(BaseModel):
@@ -105,12 +96,6 @@ def errors(_actor: Asking) -> Any:
 def metrics(_actor: Asking) -> Any:
     """Every metric with its definition. Numbers are fractions unless it says otherwise."""
     return answer([{"name": name, "definition": " ".join(text.split())} for name, text in DEFINITIONS.items()])
-
-
-@catalogue.get("/indicators", response_model=list[Indicator])
-def indicators(_actor: Asking) -> Any:
-    """The built-ins of the strategy dialect."""
-    return answer([{"name": one.name, "usage": one.usage, "meaning": one.meaning} for one in CATALOG])
 
 
 @catalogue.get("/search", response_model=list[Hit])

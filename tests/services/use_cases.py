@@ -16,7 +16,7 @@ from quantboard.core.backtest.views.journal import Asked
 from quantboard.core.backtest.views.selection import Selection
 from quantboard.core.listing import Wanted
 from quantboard.core.progress import silent
-from quantboard.errors import Conflict, Unavailable
+from quantboard.errors import Conflict, NotFound, Unavailable
 from quantboard.queue.names import Job
 from quantboard.services import (
     accounts,
@@ -26,6 +26,7 @@ from quantboard.services import (
     chains,
     choices,
     cleanup,
+    code_audit,
     comments,
     datasets,
     exports,
@@ -33,6 +34,7 @@ from quantboard.services import (
     folders,
     guides,
     import_records,
+    indicators,
     invitations,
     onboarding,
     people,
@@ -50,6 +52,7 @@ from quantboard.services import (
     resets,
     run_notes,
     schedules,
+    scratchpad,
     search,
     sessions,
     setups,
@@ -188,6 +191,11 @@ USE_CASES: dict[str, UseCase] = {
     "datasets.submit_import": UseCase(
         "import", lambda a, it: datasets.submit_import(a, "New", [datasets.UploadPlan(it["upload"])])
     ),
+    "indicators.catalogue": UseCase("self", lambda a, _: indicators.catalogue(a)),
+    "indicators.indicator": UseCase("self", lambda a, _: indicators.indicator(a, "sma")),
+    "indicators.values": UseCase("see", lambda a, it: indicators.values(a, "sma", it["dataset"])),
+    "indicators.mark": UseCase("self", lambda a, _: indicators.mark(a, "sma", True)),
+    "indicators.switch": UseCase("manage", lambda a, _: indicators.switch(a, "sma", True)),
     "candles.candles": UseCase("see", lambda a, it: candles.candles(a, it["dataset"])),
     "candles.export": UseCase("see", lambda a, it: candles.export(a, it["dataset"], it["folder"] / "out.csv")),
     "versions.difference": UseCase("see", lambda a, it: versions.difference(a, (it["dataset"], 1), (it["dataset"], 0))),
@@ -230,6 +238,13 @@ USE_CASES: dict[str, UseCase] = {
     "strategies.rename": UseCase("change", lambda a, it: strategies.rename(a, it["strategy"], it["name"] + " 2")),
     "strategies.delete": UseCase("change", lambda a, it: strategies.delete(a, it["strategy"])),
     "strategies.free_name": UseCase("self", lambda a, _: strategies.free_name(a, "Free")),
+    # programs: nobody's but his who ran them
+    "scratchpad.check": UseCase("self", lambda a, _: scratchpad.check(a, "result = 1")),
+    "scratchpad.submit": UseCase("make", lambda a, _: scratchpad.submit(a, scratchpad.Wish("result = 1"))),
+    "scratchpad.view": UseCase("self", lambda a, _: scratchpad.view(a, "nothing"), may_raise=(NotFound,)),
+    "scratchpad.recent": UseCase("self", lambda a, _: scratchpad.recent(a)),
+    "code_audit.audit": UseCase("manage", lambda a, _: code_audit.audit(a)),
+    "code_audit.allowed": UseCase("self", lambda a, _: code_audit.allowed(a)),
     # backtests
     "backtests.list_backtests": UseCase("list", lambda a, _: _ids(backtests.list_backtests(a)), "backtest"),
     "backtests.page": UseCase("list", lambda a, _: _ids(backtests.page(a, Wanted(limit=1000))), "backtest"),
