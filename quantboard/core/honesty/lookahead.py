@@ -73,18 +73,20 @@ def check(
 ) -> tuple[Verdict, Move | None]:
     """The verdict on code that said ``full`` about ``bars``; ``decide`` runs it on the first rows of bars.
 
-    ``cells`` bounds bars × symbols of all cuts together.
+    ``cells`` bounds bars × symbols of all cuts together; on long data a third of it is kept for the noise.
     """
     told = Told(outputs_of(full), acting_rows(full, bars))
     if bars.n_bars < LEAST_BARS:
         return Verdict(True, unchecked=f"There are fewer than {LEAST_BARS} bars."), None
-    cuts = cuts_of(bars, told.outputs, cells, seed)
+    is_long = 2 * bars.n_bars * len(bars.symbols) > cells
+    of_noise = cells // 3 if is_long else cells
+    cuts = cuts_of(bars, told.outputs, cells - of_noise if is_long else cells, seed)
     answers = list(decide(bars, params, cuts))
     moves = [move for cut, answer in zip(cuts, answers, strict=True) for move in told.moves(answer, cut)]
     n_failed = sum(isinstance(answer, QuantBoardError) for answer in answers)
     n_checked = len(cuts) - n_failed
     if not moves:
-        upto, strange = noised(bars, int(bars.n_bars * NOISE_AT), seed, cells)
+        upto, strange = noised(bars, int(bars.n_bars * NOISE_AT), seed, of_noise)
         (answer,) = decide(strange, params, [strange.n_bars])
         moves = list(told.moves(answer, upto))
         n_checked += not isinstance(answer, QuantBoardError)
@@ -202,7 +204,7 @@ def acting_rows(answer: Decision | Outputs, bars: Bars) -> Mask | None:
 def cuts_of(bars: Bars, told: Mapping[str, Any], cells: int, seed: int) -> list[int]:
     """How many rows are visible in each cut, ascending: ends at bars where something was decided, and random ones.
 
-    As many as ``cells`` allow, early ones first where the data is long; never fewer than three.
+    As many as ``cells`` allow, at least one.
     """
     rng = np.random.default_rng(seed)
     n_bars, width = bars.n_bars, max(len(bars.symbols), 1)
@@ -212,7 +214,7 @@ def cuts_of(bars: Bars, told: Mapping[str, Any], cells: int, seed: int) -> list[
     if len(acted):
         picked += [int(acted[0]), int(acted[-1]), *(int(one) for one in rng.permutation(acted)[: MOST_CUTS // 2])]
     picked += [int(one) for one in rng.integers(n_bars // 10 + 2, n_bars, MOST_CUTS // 2)]
-    room = max(cells // width, n_bars)
+    room = max(cells // width, n_bars * 2 // 3)
     return _within(list(dict.fromkeys(picked)), room)
 
 

@@ -140,9 +140,22 @@ def test_cuts_stay_within_their_budget(bars, cells):
     told = {"entry": bars.close > 100.0}
     cuts = cuts_of(bars, told, cells, seed=1)
     assert cuts == sorted(set(cuts))
-    assert sum(cuts) <= max(cells // 3, bars.n_bars)
+    assert sum(cuts) <= max(cells // 3, bars.n_bars * 2 // 3)
+    assert cuts
     assert all(2 <= cut < bars.n_bars for cut in cuts)
     assert cuts == cuts_of(bars, told, cells, seed=1)
+
+
+def test_long_data_costs_about_one_more_run():
+    seen = []
+
+    def decide(bars, params, uptos):
+        seen.extend(uptos)
+        return [{"x": np.zeros(upto)} for upto in uptos]
+
+    verdict, _ = check(made_up(4_000, ("A",)), {}, {"x": np.zeros(4_000)}, decide, cells=4_000)
+    assert verdict.clean
+    assert 2_000 < sum(seen) <= 4_000
 
 
 def test_some_cuts_end_where_something_was_decided(bars):
