@@ -8,11 +8,11 @@ The rows of these arrays are named in ``book.py``; their columns are symbols, ba
 import numpy as np
 from numba import types
 
-from quantboard.core.arrays import Panel
 from quantboard.core.backtest.ledger import book as at
 from quantboard.core.backtest.ledger.book import Book, Market, Run, Wish
-from quantboard.core.backtest.orders.kernels import drop, place, settle_signals, settle_weights
+from quantboard.core.backtest.orders.kernels import drop, place, settle_signals
 from quantboard.core.backtest.protection.kernels import close_all, close_gone, leave_in_time, liquidate, protect
+from quantboard.core.backtest.rebalancing.kernels import settle_weights
 from quantboard.core.jit import COUNT, READ, READ_PANEL, WRITE, WRITE_PANEL, kernel, part
 
 READ_CODES = types.Array(types.int8, 2, "C", readonly=True)
@@ -113,15 +113,6 @@ def decide_all(t: int, wish: Wish, run: Run, market: Market, book: Book) -> None
 
 
 @part
-def settle(t: int, prices: Panel, wish: Wish, run: Run, market: Market, book: Book) -> None:
-    """Fill what is due."""
-    if run.modes[at.WEIGHTED]:
-        settle_weights(t, prices, run, market, book)
-    else:
-        settle_signals(t, prices, wish.strength, run, market, book)
-
-
-@part
 def mark(t: int, run: Run, market: Market, book: Book) -> tuple[float, float]:
     """Value everything at the close, charge what holding costs; equity and gross exposure."""
     gross = 0.0
@@ -195,7 +186,10 @@ def simulate(start: int, stop: int, run: Run, market: Market, wish: Wish, book: 
             if run.modes[at.MAX_BARS] > 0:
                 leave_in_time(t, run, market, book)
             if fill_mode == at.NEXT_OPEN and book.counts[at.N_WAITING] > 0:
-                settle(t, market.open, wish, run, market, book)
+                if run.modes[at.WEIGHTED]:
+                    settle_weights(t, market.open, run, market, book)
+                else:
+                    settle_signals(t, market.open, wish.strength, run, market, book)
         # 2 protective exits
         if run.modes[at.GUARDED] and not ruined:
             for n in range(n_symbols):
@@ -208,7 +202,10 @@ def simulate(start: int, stop: int, run: Run, market: Market, wish: Wish, book: 
             if fill_mode == at.SAME_CLOSE and t < n_bars - 1:
                 decide_all(t, wish, run, market, book)
             if book.counts[at.N_WAITING] > 0:
-                settle(t, market.close, wish, run, market, book)
+                if run.modes[at.WEIGHTED]:
+                    settle_weights(t, market.close, run, market, book)
+                else:
+                    settle_signals(t, market.close, wish.strength, run, market, book)
         if run.modes[at.CLOSE_AT_END] and t == n_bars - 1:
             close_all(t, market.close, run, market, book)
         equity, gross = mark(t, run, market, book)

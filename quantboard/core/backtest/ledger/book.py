@@ -54,6 +54,9 @@ BY_SIGNAL, BY_STOP, BY_TARGET, BY_REBALANCE, BY_MARGIN, BY_TRAILING, BY_TIME, BY
 NO_CASH, TOO_SMALL, NO_SIZE, BAD_PRICE, LIMIT_UP, LIMIT_DOWN, SAME_SESSION = range(7)
 NO_VOLUME, THIN, HOLDINGS_FULL, NOT_REACHED, N_WHYS = range(7, 12)
 LONG_SIDE, SHORT_SIDE = 1, 2
+# arguments of pieces by name: a bare True or 1 would be a type of its own, and each piece compiled once for each
+SLIPS, EXACT = True, False
+BUYS = 1
 # amounts below this share of equity are rounding, not orders
 DUST = 1e-9
 FILLS_A_BAR = 8  # most per symbol

@@ -73,7 +73,7 @@ def close_due(t: int, prices: Panel, run: Run, market: Market, book: Book) -> bo
             book.counts[at.LATE] += 1
         held = book.state[at.UNITS, n]
         leaves = (held > 0.0 and order != at.GO_LONG) or (held < 0.0 and order != at.GO_SHORT)
-        if leaves and not leave(t, n, prices[t, n], True, book.marks[at.LEAVES_BY, n], run, market, book):
+        if leaves and not leave(t, n, prices[t, n], at.SLIPS, book.marks[at.LEAVES_BY, n], run, market, book):
             continue
         held = book.state[at.UNITS, n]
         if order == at.GO_FLAT or (held != 0.0 and not may_add(n, run, book)):
@@ -191,18 +191,18 @@ def settle_signals(t: int, prices: Panel, strength: Panel, run: Run, market: Mar
 def keep_rest(t: int, n: int, side: int, raw: float, power: float, run: Run, market: Market, book: Book) -> float:
     """What the rest of an entry may cost: it is cut to the buying power, or dropped when that pays nothing of it."""
     rest, lot = book.state[at.REST, n], run.rates[at.LOT]
-    cost = cost_of(t, n, side * rest, raw, True, run, market)
+    cost = cost_of(t, n, side * rest, raw, at.SLIPS, run, market)
     if cost <= power * (1.0 + at.DUST):
         return cost
     tell(t, n, side, at.NO_CASH, book)
-    rest = affordable(t, n, side, raw, True, power, run, market) if power > 0.0 and raw > 0.0 else 0.0
+    rest = affordable(t, n, side, raw, at.SLIPS, power, run, market) if power > 0.0 and raw > 0.0 else 0.0
     if lot > 0.0:
         rest = np.floor(rest / lot + at.DUST) * lot
     if not rest > 0.0:
         drop(n, book)
         return 0.0
     book.state[at.REST, n] = rest
-    return cost_of(t, n, side * rest, raw, True, run, market)
+    return cost_of(t, n, side * rest, raw, at.SLIPS, run, market)
 
 
 @part
@@ -297,117 +297,3 @@ def execute(t: int, n: int, side: int, raw: float, units: float, run: Run, marke
         book.marks[at.TRIGGER_KIND, n] = at.AT_MARKET
     else:
         drop(n, book)
-
-
-@part
-def towards(t: int, n: int, change: float, price: float, run: Run, market: Market, book: Book) -> bool:
-    """One order towards a target weight, split where it crosses zero; false: something of it has to wait."""
-    held = book.state[at.UNITS, n]
-    lot = run.rates[at.LOT]
-    side = 1 if change > 0.0 else -1
-    if lot > 0.0 and change != -held:
-        change = side * np.floor(abs(change) / lot + at.DUST) * lot
-        if change == 0.0:
-            reject(t, n, side, at.TOO_SMALL, book)
-            return True
-    if held != 0.0 and (held > 0.0) != (change > 0.0) and abs(change) >= abs(held):
-        if not leave(t, n, price, True, at.BY_REBALANCE, run, market, book):
-            return False
-        change = change + held
-        if change == 0.0:
-            return True
-    reduces = book.state[at.UNITS, n] * change < 0.0
-    amount, why = abs(change), -1
-    if run.modes[at.LIMITED]:
-        amount, why = allowed(t, n, change, price, run, market, book)
-        if why >= 0:
-            tell(t, n, side, why, book)
-    if amount > 0.0:
-        fill(t, n, side * amount, price, True, at.BY_REBALANCE, run, market, book)
-    return not (why >= 0 and (reduces or (why == at.NO_VOLUME and not run.modes[at.DROPS_REST])))
-
-
-@part
-def settle_weights(t: int, prices: Panel, run: Run, market: Market, book: Book) -> None:
-    """Orders towards target weights that are due at ``prices``: sells first, buys shrunk to the cash together."""
-    n_symbols = prices.shape[1]
-    equity = max(account(t, prices, run, book)[0], 0.0)
-    delay = 0 if run.modes[at.FILL] == at.SAME_CLOSE else 1
-    buys = False
-    for n in range(n_symbols):
-        book.state[at.CHANGE, n] = 0.0
-        if book.marks[at.ORDER, n] == at.NO_ORDER or np.isnan(prices[t, n]):
-            continue
-        price = prices[t, n]
-        if book.marks[at.ORDER, n] == at.GO_FLAT:  # the rest of a protective exit
-            if leave(t, n, price, True, book.marks[at.LEAVES_BY, n], run, market, book):
-                drop(n, book)
-            continue
-        if t - book.marks[at.DECIDED, n] > delay and not is_told(n, book):
-            book.counts[at.LATE] += 1
-        weight = book.state[at.ASKED, n]
-        if weight != 0.0 and not price > 0.0:
-            reject(t, n, 1 if weight > 0.0 else -1, at.BAD_PRICE, book)
-            drop(n, book)
-            continue
-        held = book.state[at.UNITS, n]
-        change = -held if weight == 0.0 else weight * equity / price - held
-        is_dust = weight != 0.0 and equity > 0.0 and abs(change) * price <= at.DUST * equity
-        if weight != 0.0 and abs(change) * price < run.rates[at.TRADE_BAND] * equity:
-            is_dust = True
-        if change == 0.0 or is_dust:
-            drop(n, book)
-        elif change < 0.0:
-            if towards(t, n, change, price, run, market, book):
-                drop(n, book)
-        else:
-            book.state[at.CHANGE, n] = change
-            buys = True
-    if buys:
-        buy_towards(t, prices, equity, run, market, book)
-
-
-@part
-def buy_towards(t: int, prices: Panel, equity: float, run: Run, market: Market, book: Book) -> None:
-    """The buys of a rebalance: all shrink by one factor when cash is short, or the smallest go first."""
-    n_symbols = prices.shape[1]
-    limit = book.cash[0] + (run.rates[at.LEVERAGE] - 1.0) * equity
-    asked, fixed = 0.0, 0.0
-    for n in range(n_symbols):
-        if book.state[at.CHANGE, n] > 0.0:
-            asked += cost_of(t, n, book.state[at.CHANGE, n], prices[t, n], True, run, market)
-            if run.modes[at.RICH_FEES]:
-                fixed += run.rates[at.PER_ORDER]
-    share = 1.0
-    if asked > limit and not run.modes[at.SEQUENTIAL]:
-        share = max(limit - fixed, 0.0) / (asked - fixed) if asked > fixed else 0.0
-    for k in range(n_symbols):
-        n = smallest_buy(t, prices, book) if run.modes[at.SEQUENTIAL] else k
-        if n < 0:
-            return
-        if not book.state[at.CHANGE, n] > 0.0:
-            continue
-        change = book.state[at.CHANGE, n] if share == 1.0 else book.state[at.CHANGE, n] * share
-        book.state[at.CHANGE, n] = 0.0
-        price = prices[t, n]
-        if run.modes[at.SEQUENTIAL] or run.modes[at.RICH_FEES]:
-            left = book.cash[0] + (run.rates[at.LEVERAGE] - 1.0) * equity
-            if cost_of(t, n, change, price, True, run, market) > left + at.DUST * equity:
-                change = min(change, affordable(t, n, 1, price, True, left, run, market)) if left > 0.0 else 0.0
-        if change * abs(price) <= at.DUST * equity:
-            reject(t, n, 1, at.NO_CASH, book)
-            drop(n, book)
-        elif towards(t, n, change, price, run, market, book):
-            drop(n, book)
-
-
-@part
-def smallest_buy(t: int, prices: Panel, book: Book) -> int:
-    """The symbol whose buy is worth the least; −1 = none is left."""
-    best = -1
-    for n in range(prices.shape[1]):
-        if not book.state[at.CHANGE, n] > 0.0:
-            continue
-        if best < 0 or book.state[at.CHANGE, n] * prices[t, n] < book.state[at.CHANGE, best] * prices[t, best]:
-            best = n
-    return best

@@ -70,10 +70,10 @@ def protect(t: int, n: int, run: Run, market: Market, book: Book) -> None:
             stopped = False
     if stopped:
         price = min(first, stop) if is_long else max(first, stop)
-        close_early(t, n, price, True, reason, run, market, book)
+        close_early(t, n, price, at.SLIPS, reason, run, market, book)
     elif gained:
         price = max(first, target) if is_long else min(first, target)
-        close_early(t, n, price, False, at.BY_TARGET, run, market, book)
+        close_early(t, n, price, at.EXACT, at.BY_TARGET, run, market, book)
 
 
 @part
@@ -121,7 +121,7 @@ def leave_in_time(t: int, run: Run, market: Market, book: Book) -> None:
         order = book.marks[at.ORDER, n]
         adds = order == (at.GO_LONG if book.state[at.UNITS, n] > 0.0 else at.GO_SHORT)
         if order == at.NO_ORDER or adds or run.modes[at.FILL] != at.NEXT_OPEN:
-            close_early(t, n, market.open[t, n], True, at.BY_TIME, run, market, book)
+            close_early(t, n, market.open[t, n], at.SLIPS, at.BY_TIME, run, market, book)
 
 
 @part
@@ -134,7 +134,7 @@ def liquidate(t: int, row: int, run: Run, market: Market, book: Book) -> bool:
                 is_out = False
             else:
                 book.marks[at.DECIDED, n] = row
-                fill(t, n, -book.state[at.UNITS, n], market.open[t, n], True, at.BY_MARGIN, run, market, book)
+                fill(t, n, -book.state[at.UNITS, n], market.open[t, n], at.SLIPS, at.BY_MARGIN, run, market, book)
     return is_out
 
 
@@ -147,7 +147,7 @@ def close_gone(t: int, run: Run, market: Market, book: Book) -> None:
             if book.state[at.UNITS, n] != 0.0:
                 book.marks[at.DECIDED, n] = t
                 book.counts[at.N_DELISTED] += 1
-                fill(t, n, -book.state[at.UNITS, n], market.close[t, n], True, at.BY_DELISTING, run, market, book)
+                fill(t, n, -book.state[at.UNITS, n], market.close[t, n], at.SLIPS, at.BY_DELISTING, run, market, book)
 
 
 @part
@@ -156,4 +156,4 @@ def close_all(t: int, close: Panel, run: Run, market: Market, book: Book) -> Non
     for n in range(close.shape[1]):
         if book.state[at.UNITS, n] != 0.0 and not np.isnan(close[t, n]):
             book.marks[at.DECIDED, n] = t
-            fill(t, n, -book.state[at.UNITS, n], close[t, n], True, at.BY_END, run, market, book)
+            fill(t, n, -book.state[at.UNITS, n], close[t, n], at.SLIPS, at.BY_END, run, market, book)
