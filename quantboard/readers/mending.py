@@ -57,4 +57,4 @@ def mended(table: Long, steps: Sequence[str]) -> tuple[Rows, QualityReport]:
         )
     covered, more = coverage.coverage(rows, rows.stamps // DAY, calendar.sessions)
     found = [*found, *more, *quality.curious(rows)]
-    return rows, QualityReport(n_before, len(rows.stamps), tuple(found), calendar.name, covered)
+    return rows, QualityReport(n_before, n_before, tuple(found), calendar.name, covered)

@@ -132,7 +132,8 @@ def _assemble(parts: list[Part], plan: ReadPlan, name: str, *, ask: bool, calend
     rows, calendar, covered, more = _against_calendar(rows, made.zone, plan) if calendars else (rows, "", (), [])
     found += more
     found += quality.curious(rows) if calendar else [*quality.gaps(rows), *quality.curious(rows)]
-    report = QualityReport(n_read, len(rows.stamps), tuple(found), calendar, covered)
+    n_made = sum(finding.count for finding in found if finding.code == "repaired_fill")
+    report = QualityReport(n_read, len(rows.stamps) - n_made, tuple(found), calendar, covered)
     final = replace(plan, interval=made.interval, zone=made.zone, stamp=made.stamp)
     return ReadResult(_table(rows, made), report, final, made.notes, tuple(questions))
 

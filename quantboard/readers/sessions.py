@@ -38,11 +38,15 @@ def calendar_of(rows: Rows, days: Days, zone: str) -> Calendar | None:
     kind = coverage.around_the_clock(traded)
     if kind == coverage.EVERY_DAY or markets.is_crypto(rows.names):
         return Calendar(coverage.EVERY_DAY, coverage.plain_sessions(coverage.EVERY_DAY, first, last))
-    for name in _candidates(rows.names, zone, is_intraday(rows.interval)):
-        sessions = sessions_of(name, first, last)
-        if coverage.fits(traded, sessions):
-            return Calendar(name, sessions)
-    return None
+    tried = {name: sessions_of(name, first, last) for name in _candidates(rows.names, zone, is_intraday(rows.interval))}
+    fitting = [name for name, sessions in tried.items() if coverage.fits(traded, sessions)]
+
+    def misfit(name: str) -> tuple[float, float]:
+        off, lacking = coverage.fit(traded, tried[name])
+        return round(off, 3), round(lacking, 1)
+
+    best = min(fitting, key=misfit, default="")  # of those alike the one that is tried first
+    return Calendar(best, tried[best]) if best else None
 
 
 def _candidates(names: Sequence[str], zone: str, intraday: bool) -> list[str]:

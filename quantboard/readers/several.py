@@ -1,14 +1,20 @@
 """Several files that become one table."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from quantboard.core.cleaning import quality
+from quantboard.core.bars import is_intraday
+from quantboard.core.cleaning import coverage, quality
 from quantboard.core.cleaning.quality import Finding, QualityReport, Rows
 from quantboard.errors import InvalidInput
+from quantboard.readers.dates import DAY
 from quantboard.readers.read import SeriesTable
+from quantboard.readers.sessions import calendar_of
+
+OF_GAPS = ("gap", "missing_sessions", "outside_calendar", "possible_ticker_reuse")
 
 
 class MixedIntervals(InvalidInput):
@@ -47,8 +53,29 @@ def join(parts: Sequence[tuple[SeriesTable, QualityReport]], names: Sequence[str
         stamps=stamps[kept],
         columns={name: values[kept] for name, values in columns.items()},
     )
-    found = [*_merged([finding for _, report in parts for finding in report.findings]), *twice]
-    return table, QualityReport(sum(report.rows_read for _, report in parts), len(kept), tuple(found))
+    whole = rows.take(kept)
+    calendar, covered, gaps = _against_calendar(whole, [report for _, report in parts])
+    found = [*_merged([one for _, report in parts for one in report.findings if not gaps or one.code not in OF_GAPS])]
+    found += [*twice, *gaps]
+    n_read = sum(report.rows_read for _, report in parts)
+    return table, QualityReport(n_read, len(kept), tuple(found), calendar, covered)
+
+
+def _against_calendar(
+    rows: Rows, reports: Sequence[QualityReport]
+) -> tuple[str, tuple[coverage.Coverage, ...], list[Finding]]:
+    """The calendar of the whole, where one was looked for: a symbol may go on from one file to the next."""
+    if not any(report.calendar or report.coverage for report in reports) and not any(
+        one.code == "gap" for report in reports for one in report.findings
+    ):
+        return "", (), []
+    if is_intraday(rows.interval):
+        covered = sorted((one for report in reports for one in report.coverage), key=lambda one: -one.missing)
+        return next((report.calendar for report in reports if report.calendar), ""), tuple(covered), []
+    calendar = calendar_of(rows, rows.stamps // DAY, "")
+    if calendar is None:
+        return "", (), []
+    return calendar.name, *coverage.coverage(rows, rows.stamps // DAY, calendar.sessions)
 
 
 def _merged(findings: Sequence[Finding]) -> list[Finding]:
@@ -59,5 +86,8 @@ def _merged(findings: Sequence[Finding]) -> list[Finding]:
             by_code[finding.code] = finding
             continue
         samples = (*before.samples, *finding.samples)[: quality.MOST_SAMPLES]
-        by_code[finding.code] = replace(before, count=before.count + finding.count, samples=samples)
+        counts = Counter(dict(before.symbols))
+        counts.update(dict(finding.symbols))
+        symbols = tuple(counts.most_common())
+        by_code[finding.code] = replace(before, count=before.count + finding.count, samples=samples, symbols=symbols)
     return list(by_code.values())

@@ -81,7 +81,7 @@ def execute(doing: ImportWork, on_step: Step) -> dict[str, Any]:
         "step": doing.step,
         "params": {"hints": [hints for _, _, hints in doing.files]},
     }
-    notes = [asdict(note) for result in results for note in result.notes]
+    notes = [asdict(note) for note in dict.fromkeys(note for result in results for note in result.notes)]
     facts = {"files": records, "report": report.as_dict(), "notes": notes, "source": doing.source}
     version = store_bars.write(table, lineage, facts, on_step)
     return _answer(doing, table, report, version, records)

@@ -18,7 +18,7 @@ def test_sessions_that_one_symbol_lacks_are_filled(tmp_path):
     rows = table(tmp_path, lambda name: DAYS if name == "A" else [*DAYS[:4], *DAYS[6:]])
     found, report = mended(rows, ["fill"])
     assert len(found.stamps) == 2 * len(DAYS)
-    assert (report.rows_read, report.rows_kept, report.calendar) == (2 * len(DAYS) - 2, 2 * len(DAYS), "XNYS")
+    assert (report.rows_read, report.rows_kept, report.calendar) == (2 * len(DAYS) - 2, 2 * len(DAYS) - 2, "XNYS")
     assert found.columns["volume"][len(DAYS) + 4 : len(DAYS) + 6].tolist() == [0.0, 0.0]
     assert np.array_equal(np.unique(found.stamps), rows_of(rows).stamps[: len(DAYS)])
 

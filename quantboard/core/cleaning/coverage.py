@@ -13,7 +13,7 @@ from quantboard.core.cleaning.quality import MOST_SAMPLES, Finding, Rows, Sample
 Days = np.ndarray  # (D,) int64 days since 1970, ascending
 MOST_SHOWN = 200  # symbols whose months are kept
 EVERY_DAY, WEEKDAYS = "24/7", "24/5"
-OFF_MOST, LACK_MOST = 0.01, 0.1  # a calendar fits when so few days lie outside of it, and so few of it are missing
+OFF_MOST, LACK_MOST = 0.01, 0.5  # a calendar fits when so few days lie outside of it, and so few of it are missing
 LONG_HOLE = 60  # sessions: half a season without a bar
 THIN, DENSE, THIN_LEAST = 0.85, 0.98, 20
 

@@ -36,8 +36,8 @@ TEXT = {
     "data.n_more": ("{symbols} and {n} more", "{symbols} 及另外 {n} 个"),
     "data.drop_title": ("Drop price files here", "将价格文件拖到这里"),
     "data.drop_lead": (
-        "CSV, TSV, TXT, Excel or Parquet, also packed as gz, xz or zip. Up to 10 files.",
-        "支持 CSV、TSV、TXT、Excel、Parquet，也可为 gz、xz、zip 压缩包。最多 10 个文件。",
+        "CSV, TSV, TXT, JSON, Excel, Parquet or Feather, also packed as gz, xz or zip. Up to 10 files.",
+        "支持 CSV、TSV、TXT、JSON、Excel、Parquet、Feather，也可为 gz、xz、zip 压缩包。最多 10 个文件。",
     ),
     "data.choose_files": ("Choose files", "选择文件"),
     "data.stop_upload": ("Stop", "停止"),
