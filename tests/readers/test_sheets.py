@@ -1,4 +1,5 @@
 import datetime as dt
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -43,3 +44,11 @@ def test_a_broken_workbook(tmp_path):
     path.write_bytes(path.read_bytes()[:-400])
     with pytest.raises((CorruptArchive, CorruptFile)):
         read(path, path.name)
+
+
+def test_the_old_format_too() -> None:
+    path = Path(__file__).parents[1] / "data" / "prices.xls"
+    found = read(path, path.name)
+    assert (found.rows.symbols, found.report.rows_kept, found.plan.interval) == (("Prices",), 30, "1d")
+    assert found.rows.columns["close"][0] == 10.6
+    assert "ignored_sheets" in {note.code for note in found.notes}
