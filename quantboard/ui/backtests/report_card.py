@@ -46,7 +46,7 @@ def card_facts(row: view.MetricRow, language: str) -> list[list[str]]:
             [say(language, "report.short"), row.short if not row.why_short else f"{row.short}: {row.why_short}"]
         )
     if row.interval:
-        facts.append([say(language, "report.interval_name"), row.interval])
+        facts.append([say(language, "report.interval_name"), row.ends])
     if row.sample:
         facts.append([say(language, "report.sample"), row.sample])
     return facts

@@ -224,4 +224,4 @@ def _year(year: view.YearRow) -> rx.Component:
 
 
 def _ground(month: Any) -> dict[str, Any]:
-    return {"background": month.ground, "padding": "6px 7px"}
+    return {"background": month.ground, "padding": "6px 6px"}

@@ -71,6 +71,7 @@ class MetricRow:
     why_short: str = ""
     key: str = ""
     interval: str = ""
+    ends: str = ""  # of the interval, without words
     sample: str = ""
 
 
@@ -248,6 +249,7 @@ def _certainty(result: BacktestResult, name: str, language: str) -> dict[str, st
     return {
         "key": name,
         "interval": "" if ends is None else say(language, "report.interval", low=ends[0], high=ends[1]),
+        "ends": "" if ends is None else f"{ends[0]} … {ends[1]}",
         "sample": "" if sample is None else f"{sample:,}",
     }
 
