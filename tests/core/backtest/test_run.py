@@ -1,3 +1,8 @@
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 
 from quantboard.core.backtest.run import backtest
@@ -81,3 +86,31 @@ def test_filters_of_the_universe_hold_entries_back() -> None:
     result = backtest("source", PLAIN, RISING, parse_request({"symbols": "A", "listed_bars": 3}), entering)
     assert result.trades.entry_at.tolist() == [RISING.stamps[3]]
     assert any(text.startswith("The filters of the universe let 0.5 of 1 symbols") for text in result.warnings)
+
+
+PROGRAM = """
+import json
+from quantboard.settings import prepare_environment
+prepare_environment()
+from quantboard.core.backtest.run import backtest
+from quantboard.core.backtest.spec import parse_request
+from quantboard.core.strategy.decision import Decision
+from quantboard.core.strategy.params import Declaration
+from tests.core.backtest.worlds import bars_of, signals_of
+bars = bars_of(*[(10.0, 11.0, 9.0, 10.0)] * 9)
+decision = Decision(signals=signals_of(bars, entry=[2]))
+seen = [[], []]
+for stages in seen:
+    step = lambda share, stage, detail: stages.append(stage)
+    backtest("source", Declaration("test", "signals"), bars, parse_request({}), lambda *_: decision, step)
+print(json.dumps(seen))
+"""
+
+
+def test_compiling_is_told_in_the_first_run_of_a_process_only() -> None:
+    given = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", PROGRAM], env=given, capture_output=True, text=True, check=True)
+    first, second = json.loads(done.stdout)
+    assert "compile" in first
+    assert "compile" not in second
+    assert [stage for stage in first if stage != "compile"] == second
