@@ -84,6 +84,11 @@ class Settings(BaseSettings):
     import_folders: list[Path] = Field(
         default_factory=list, description="Folders of the server whose files people may import, as a JSON list."
     )
+    sandbox_per_minute: int = Field(default=10, ge=0, description="Programs of one person in a minute; 0: no limit.")
+    sandbox_per_hour: int = Field(default=100, ge=0, description="Programs of one person in an hour; 0: no limit.")
+    sandbox_least_isolation: str = Field(
+        default="basic", pattern="^(basic|strong|full)$", description="Least isolation with which code may run."
+    )
     upload_limit_mb: int = Field(default=2048, ge=1, description="Largest file that may be uploaded.")
     api_per_minute: int = Field(default=60, ge=0, description="API requests of one caller in a minute; 0: no limit.")
     api_per_hour: int = Field(default=1000, ge=0, description="API requests of one caller in an hour; 0: no limit.")

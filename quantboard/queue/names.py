@@ -8,6 +8,7 @@ class Job(StrEnum):
 
     RUN_BACKTEST = "backtest.run"
     VERIFY_BACKTEST = "backtest.verify"
+    RUN_PROGRAM = "program.run"
     IMPORT_DATASET = "dataset.import"
     CLEAN_UP = "upkeep.clean"
     BACK_UP = "upkeep.backup"

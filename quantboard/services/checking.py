@@ -5,6 +5,7 @@ import os
 from functools import cache, lru_cache
 
 from quantboard.core.strategy.params import Declaration
+from quantboard.sandbox import scripts
 from quantboard.sandbox.outcomes import SourceRejected
 from quantboard.sandbox.runner import Sandbox
 from quantboard.sandbox.verdict import Verdict
@@ -29,3 +30,8 @@ def passed(source: str) -> Declaration:
     if verdict.declaration is None or verdict.errors:
         raise SourceRejected(verdict.errors)
     return verdict.declaration
+
+
+def check_program(source: str, *, is_strict: bool = False) -> scripts.Checked:
+    """Findings and figures of a whole program; nothing of it is run."""
+    return scripts.check(_checker(os.getpid()), source, is_strict=is_strict)

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from quantboard.errors import QuantBoardError
 from quantboard.queue import broker, presence
-from quantboard.sandbox.limits import missing
+from quantboard.sandbox.limits import level, missing
 from quantboard.sandbox.runner import Sandbox
 from quantboard.sandbox.server import ForkServer
-from quantboard.services import leases, system
+from quantboard.services import code_audit, leases, system
+from quantboard.settings import settings
 
 ANSWERS_WITHIN_S = 2.0
 KEPT_S = 1.0
@@ -54,9 +55,11 @@ def sandbox_state(server: ForkServer | None) -> dict[str, Any]:
             layers = {name: state for name, state in box.layers().items() if name != "wanted"}
     except QuantBoardError as problem:
         return {"ok": False, "why": problem.message, "layers": {}}
-    absent = missing(layers)
+    absent, reached = missing(layers), level(layers)
     why = f"Missing: {', '.join(absent)}." if absent else ""
-    return {"ok": not absent, "why": why, "layers": layers}
+    if not why and not code_audit.reaches(reached):
+        why = f"The isolation is {reached}; at least {settings().sandbox_least_isolation} is demanded."
+    return {"ok": not why, "why": why, "layers": layers, "isolation": reached}
 
 
 _guard = Lock()
@@ -125,7 +128,12 @@ def _told_of(workers: Mapping[str, Any], unknown: str) -> Check:
     if good:
         layers = good[0]["layers"]
         held = [name for name, state in layers.items() if state.startswith("on")]
-        return {**_check(""), "level": f"{len(held)} of {len(layers)} layers", "layers": layers}
+        return {
+            **_check(""),
+            "level": f"{len(held)} of {len(layers)} layers",
+            "layers": layers,
+            "isolation": good[0].get("isolation", ""),
+        }
     if told:
         return {**_check(told[0]["why"]), "layers": told[0]["layers"]}
     return _check(

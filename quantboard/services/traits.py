@@ -38,6 +38,7 @@ class Limits:
 TRAITS: dict[str, Trait] = {
     Job.RUN_BACKTEST: Trait(needs=("backtest_id",), can_pause=True),
     Job.VERIFY_BACKTEST: Trait(needs=("backtest_id",)),
+    Job.RUN_PROGRAM: Trait(needs=("run_id",), queue=FAST, max_attempts=1),
     Job.IMPORT_DATASET: Trait(needs=("dataset_id", "name", "files|sample"), can_pause=True),
     Job.CLEAN_UP: Trait(queue=FAST),
     Job.BACK_UP: Trait(),

@@ -51,7 +51,6 @@ WORDS: dict[str, Any] = {
     "password": "correct horse battery 9",
     "path": "nothing",
     "run_id": "nothing",
-    "source": "result = 1",
     "folder": "nowhere",
     "steps": "fill",
     "code": "dataset.unknown",

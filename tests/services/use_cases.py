@@ -16,7 +16,7 @@ from quantboard.core.backtest.views.journal import Asked
 from quantboard.core.backtest.views.selection import Selection
 from quantboard.core.listing import Wanted
 from quantboard.core.progress import silent
-from quantboard.errors import Conflict, NotFound, Unavailable
+from quantboard.errors import Conflict, Unavailable
 from quantboard.queue.names import Job
 from quantboard.services import (
     accounts,
@@ -241,7 +241,9 @@ USE_CASES: dict[str, UseCase] = {
     # programs: nobody's but his who ran them
     "scratchpad.check": UseCase("self", lambda a, _: scratchpad.check(a, "result = 1")),
     "scratchpad.submit": UseCase("make", lambda a, _: scratchpad.submit(a, scratchpad.Wish("result = 1"))),
-    "scratchpad.view": UseCase("self", lambda a, _: scratchpad.view(a, "nothing"), may_raise=(NotFound,)),
+    "scratchpad.view": UseCase(
+        "make", lambda a, _: scratchpad.view(a, scratchpad.submit(a, scratchpad.Wish("result = 1")))
+    ),
     "scratchpad.recent": UseCase("self", lambda a, _: scratchpad.recent(a)),
     "code_audit.audit": UseCase("manage", lambda a, _: code_audit.audit(a)),
     "code_audit.allowed": UseCase("self", lambda a, _: code_audit.allowed(a)),

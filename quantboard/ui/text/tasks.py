@@ -152,6 +152,7 @@ TEXT = {
     "tasks.notify_timed_out": ("Task stopped at its time limit", "任务超时停止"),
     "tasks.notify_cancelled": ("Task cancelled", "任务已取消"),
     "tasks.kind.backtest.run": ("Backtest", "回测"),
+    "tasks.kind.program.run": ("Program", "程序"),
     "tasks.kind.backtest.verify": ("Verification", "复核"),
     "tasks.kind.dataset.import": ("Data import", "数据导入"),
     "tasks.kind.upkeep.clean": ("Clean-up", "清理"),
