@@ -45,8 +45,9 @@ class Watched:
         if stage == self._stage and at_s - self._said_at < SAY_EVERY_S:
             return
         is_new, self._stage, self._said_at = stage != self._stage, stage, at_s
-        is_done = is_new and stage != "simulate"  # then the whole curve is shown, however fast the run was
-        if self._bars is not None and self._halfway is not None and (is_done or at_s - self._drawn_at >= CURVE_EVERY_S):
+        begins = is_new and stage == "simulate"
+        is_due = at_s - self._drawn_at >= CURVE_EVERY_S or is_new  # however fast the run was, its end is drawn
+        if self._bars is not None and self._halfway is not None and is_due and not begins:
             self._drawn_at, self._extra = at_s, told(self._halfway, self._bars, self._first)
         self._on_step(fraction, stage, {**detail, **self._extra})
 
