@@ -40,6 +40,10 @@ from quantboard.ui.help.help_page import help_page, topic_page
 from quantboard.ui.help.manual_state import ManualState
 from quantboard.ui.home.home_page import home_page
 from quantboard.ui.home.home_state import HomeState
+from quantboard.ui.indicators.detail_page import detail_page as indicator_page
+from quantboard.ui.indicators.detail_state import IndicatorState
+from quantboard.ui.indicators.gallery_page import gallery_page
+from quantboard.ui.indicators.gallery_state import GalleryState
 from quantboard.ui.onboarding.entry_state import EntryState
 from quantboard.ui.onboarding.join_page import join_page
 from quantboard.ui.onboarding.link_state import LinkState
@@ -106,6 +110,15 @@ PAGES: tuple[Page, ...] = (
         [VersionsState.load],
         here=routes.DATA,
         subject=VersionsState.name,
+    ),
+    Page(routes.INDICATORS, "indicators.title", gallery_page, [GalleryState.load], here=routes.INDICATORS),
+    Page(
+        routes.indicator("[indicator_code]"),
+        "indicators.title",
+        indicator_page,
+        [IndicatorState.load],
+        here=routes.INDICATORS,
+        subject=IndicatorState.code,
     ),
     Page(routes.STRATEGIES, "strategies.title", strategies_page, [StrategyListState.load], here=routes.STRATEGIES),
     Page(

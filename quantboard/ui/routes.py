@@ -6,6 +6,7 @@ MODE = "/welcome/mode"
 LOGIN = "/login"
 DATA = "/data"
 IMPORT = "/data/import"
+INDICATORS = "/indicators"
 STRATEGIES = "/strategies"
 BUILDER = "/builder"
 BACKTESTS = "/backtests"
@@ -29,6 +30,11 @@ def dataset(dataset_id: str) -> str:
 def versions(dataset_id: str) -> str:
     """The versions of one dataset, what changed between them, and who uses it."""
     return f"{DATA}/{dataset_id}/versions"
+
+
+def indicator(code: str) -> str:
+    """One indicator with its preview."""
+    return f"{INDICATORS}/{code}"
 
 
 def new_strategy(template: str) -> str:

@@ -31,6 +31,7 @@ from quantboard.ui.topbar import top_bar
 MENU = (
     (routes.HOME, "shell.home", "house"),
     (routes.DATA, "shell.data", "database"),
+    (routes.INDICATORS, "shell.indicators", "activity"),
     (routes.STRATEGIES, "shell.strategies", "code-xml"),
     (routes.BUILDER, "shell.builder", "workflow"),
     (routes.BACKTESTS, "shell.backtests", "chart-line"),

@@ -44,4 +44,4 @@ def test_what_does_not_fit_is_said(capsys, instance, ann):
     with pytest.raises(SystemExit) as left:
         main(["indicator", "values", "macd", view.name, "-p", "fast=40", "--json"])
     assert left.value.code
-    assert "indicator.bad_parameters" in capsys.readouterr().err
+    assert "indicator.bad_parameters" in capsys.readouterr().out

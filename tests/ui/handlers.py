@@ -36,6 +36,7 @@ NAMES = {
     "invitation_id": "invitation",
     "strategy": "strategy",
     "dataset": "dataset",
+    "data_id": "dataset",
     "setup_id": "setup",
     "setup": "setup",
     "like": "backtest",
@@ -52,7 +53,7 @@ OF_STATE = {
 }
 SEVERAL = ("ids", "_asked_ids", "chosen", "choosable")  # lists of them
 OF_ADDRESS = {part for page in PAGES for part in re.findall(r"\[(\w+)\]", page.route)}
-WORDS = {"template_key": "macd", "topic": "backtests", "topic_key": "backtests"}
+WORDS = {"indicator_code": "sma", "template_key": "macd", "topic": "backtests", "topic_key": "backtests"}
 PLAIN = {str: "walked", int: 1, float: 1.0, bool: True, dict: {}, list: []}
 
 

@@ -126,4 +126,15 @@ _FIELDS = {
     "A strategy of target weights takes no size {size}.": "权重型策略不使用仓位 {size}。",
     "The strategy's signals carry no size.": "策略的信号没有给出仓位。",
 }
-RUN = {**_REASONS, **_NOTES, **_LISTED, **_FIELDS}
+_INDICATORS = {
+    "{name} = {value} is not possible.": "{name} = {value} 不可行。",
+    "Give a whole number from {low} to {high}.": "请填写 {low} 到 {high} 之间的整数。",
+    "Give a number from {low} to {high}.": "请填写 {low} 到 {high} 之间的数。",
+    "{left} = {a} must be below {right} = {b}.": "{left} = {a} 必须小于 {right} = {b}。",
+    "{code} needs {columns}; this data has no {missing}.": "{code} 需要 {columns}；这份数据没有 {missing}。",
+    "It has {columns}.": "现有 {columns}。",
+    "{code} has no parameter {name}.": "{code} 没有参数 {name}。",
+    "There is no indicator {code}.": "没有指标 {code}。",
+    "{code} is switched off.": "{code} 已停用。",
+}
+RUN = {**_REASONS, **_NOTES, **_LISTED, **_FIELDS, **_INDICATORS}

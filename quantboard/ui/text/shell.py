@@ -11,6 +11,7 @@ TEXT = {
     "shell.open_menu": ("Open the menu", "打开菜单"),
     "shell.home": ("Home", "首页"),
     "shell.data": ("Data", "数据"),
+    "shell.indicators": ("Indicators", "指标"),
     "shell.strategies": ("Strategies", "策略"),
     "shell.backtests": ("Backtests", "回测"),
     "shell.tasks": ("Tasks", "任务"),
