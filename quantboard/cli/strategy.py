@@ -99,12 +99,12 @@ def check(as_name: str | None, file: Path, data_name: str | None, no_run: bool, 
 
 def _look(source: str, data_name: str | None) -> dict[str, Any]:
     from quantboard.core.honesty.lookahead import Verdict
-    from quantboard.errors import CodeFailed
+    from quantboard.errors import CodeFailed, Unavailable
     from quantboard.research import check_lookahead
 
     try:
         return check_lookahead(source, data_name).as_dict()
-    except CodeFailed as problem:
+    except (CodeFailed, Unavailable) as problem:
         return Verdict(True, unchecked=problem.message).as_dict()
 
 
