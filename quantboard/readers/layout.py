@@ -48,7 +48,9 @@ def delimiter_of(lines: Sequence[str]) -> str:
     """The delimiter under which most cells of most lines are dates or numbers."""
     tried = [line for line in lines[:SEARCHED_ROWS] if line.strip()][-40:]
     best, most = ",", -1.0
-    for delimiter in (",", ";", "\t", "|"):
+    for delimiter in (",", ";", "\t", "|", " "):
+        if delimiter == " " and most > 0:
+            break  # spaces stand inside dates and names: only where nothing else divides
         rows = [split(line, delimiter) for line in tried]
         width, count = Counter(len(row) for row in rows).most_common(1)[0] if rows else (0, 0)
         if width < 2:

@@ -54,3 +54,8 @@ def test_an_index_before_a_compact_date():
     body = [[str(d), f"2021010{d + 1}", "1", "2", "0.5", "1"] for d in range(5)]
     found = find([["", "trade_date", "open", "high", "low", "close"], *body], "x")
     assert (found.first_row, found.roles["date"]) == (1, 1)
+
+
+def test_spaces_divide_only_where_nothing_else_does() -> None:
+    assert delimiter_of(["Date Open High Low Close"] + ["2021-01-04 1 2 0.5 1"] * 5) == " "
+    assert delimiter_of(["Date;Open;High;Low;Close"] + ["2021-01-04 09:30;1;2;0.5;1"] * 5) == ";"
