@@ -119,9 +119,10 @@ class Server:
         from quantboard.core.indicators import facade
 
         yield
-        if self.config.get("built_ins") != []:
-            facade.warm(self.config.get("built_ins"))
-        yield
+        wanted = self.config.get("built_ins")
+        for name in facade.BUILTINS if wanted is None else wanted:  # the very first start compiles each of them
+            facade.warm([name])
+            yield
         rehearsal.rehearse(
             with_tables=self.config.get("tables") == "now", with_built_ins=self.config.get("built_ins") is None
         )

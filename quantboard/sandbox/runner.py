@@ -20,7 +20,7 @@ from quantboard.sandbox.server import ForkServer
 from quantboard.sandbox.verdict import Verdict
 
 GRACE_S = 5.0  # beyond a run's own deadline, before the server itself counts as lost
-START_S = 60.0  # a first start compiles the kernels
+START_S = 300.0  # a first start compiles the kernels
 CHECK_S = 10.0
 CHECK_BYTES = 256 << 10
 BATCH_CALLS = 256
