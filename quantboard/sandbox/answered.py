@@ -1,12 +1,13 @@
 """Answers of a child → verdicts, decisions and errors. Every field is checked: the child is believed nothing."""
 
-import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from quantboard.core.strategy.decision import Decision
+from quantboard.core.strategy.exits import BadExit, Distance, Exits
 from quantboard.core.strategy.params import Declaration, Param
 from quantboard.sandbox import outcomes, policy, wire
 from quantboard.sandbox.verdict import ERROR, WARNING, Finding, Verdict
@@ -19,6 +20,7 @@ FAILURES: Mapping[str, type[outcomes.RunFailed]] = {
 }
 
 Stored = tuple[int, str, str, str]  # line, name, kind, digest: see ``tracing``
+STOPS, MOST_BARS = ("stop_loss", "take_profit", "trailing"), 1_000_000
 
 
 def verdict(answer: int, size: int, status: int, killed: bool) -> Verdict:
@@ -45,22 +47,21 @@ def decision(answer: int, record: wire.Record, shape: tuple[int, int]) -> Decisi
     if outcome != "ok":
         raise wire.Malformed("an unknown outcome")
     stops = header.get("stops")
-    if not isinstance(stops, list) or len(stops) != 2:
+    if not isinstance(stops, list) or len(stops) != 3:
         raise wire.Malformed("malformed exits")
     rebalance = header.get("rebalance")
     if rebalance is not None and rebalance not in policy.REBALANCE:
         raise wire.Malformed("a malformed rhythm")
-    stop_loss, take_profit = _stop(stops[0]), _stop(stops[1])
+    stop_loss, take_profit, trailing = (_stop(one, name) for name, one in zip(STOPS, stops, strict=True))
+    exits = Decision(stop_loss=stop_loss, take_profit=take_profit, trailing=trailing, rebalance=rebalance)
     if header.get("kind") == "weights":
         (weights,) = wire.read_arrays(answer, record, [("<f8", shape)])
         weights = _no_infinity(weights)
-        return Decision(weights=weights, stop_loss=stop_loss, take_profit=take_profit, rebalance=rebalance)
+        return replace(exits, weights=weights)
     wanted = [("|i1", shape)] + ([("<f8", shape)] if header.get("sized") is True else [])
     signals, *size = wire.read_arrays(answer, record, wanted)
     sized = _no_infinity(size[0]) if size else None
-    return Decision(
-        signals=signals & np.int8(15), size=sized, stop_loss=stop_loss, take_profit=take_profit, rebalance=rebalance
-    )
+    return replace(exits, signals=signals & np.int8(15), size=sized)
 
 
 def trace(given: object) -> tuple[Stored, ...]:
@@ -92,12 +93,16 @@ def _failure(kind: type[outcomes.RunFailed], header: Mapping[str, Any]) -> outco
     return made
 
 
-def _stop(value: object) -> float | None:
+def _stop(value: object, name: str) -> Distance:
     if value is None:
         return None
-    if type(value) not in (int, float) or not 0 < value < math.inf:  # type: ignore[operator]
+    if type(value) not in (int, float, str) or (type(value) is str and len(value) > 40):
         raise wire.Malformed("a malformed exit")
-    return float(value)  # type: ignore[arg-type]
+    try:
+        Exits(**{name: value})  # type: ignore[arg-type]
+    except (BadExit, OverflowError):
+        raise wire.Malformed("a malformed exit") from None
+    return value if isinstance(value, str) else float(value)  # type: ignore[arg-type]
 
 
 def _no_infinity(panel: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -142,11 +147,19 @@ def _declared(given: Mapping[str, Any]) -> Declaration:
         kind=kind,
         params=tuple(_param(param) for param in given["params"]),
         rules=tuple(rules),
-        stop_loss=_stop(given["stop_loss"]),
-        take_profit=_stop(given["take_profit"]),
+        stop_loss=_stop(given["stop_loss"], "stop_loss"),
+        take_profit=_stop(given["take_profit"], "take_profit"),
+        trailing=_stop(given["trailing"], "trailing"),
+        max_bars=_bars(given["max_bars"]),
         exits_from_code=given["exits_from_code"] is True,
         rebalance=rebalance,
     )
+
+
+def _bars(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= MOST_BARS:
+        raise ValueError
+    return value
 
 
 def _param(given: Mapping[str, Any]) -> Param:

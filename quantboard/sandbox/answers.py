@@ -8,6 +8,8 @@ import numpy as np
 
 from quantboard.core.arrays import Codes, Panel
 from quantboard.core.strategy.decision import ENTRY, EXIT, SHORT_ENTRY, SHORT_EXIT
+from quantboard.core.strategy.exits import BadExit, Distance
+from quantboard.core.strategy.exits import Exits as Levels
 from quantboard.sandbox.api import Exits, Signals
 
 LEVELS = (("entry", ENTRY), ("exit", EXIT), ("short_entry", SHORT_ENTRY), ("short_exit", SHORT_EXIT))
@@ -38,29 +40,36 @@ def codes(answer: object, shape: tuple[int, int]) -> Codes:
 
 
 def panel(value: object, name: str, shape: tuple[int, int]) -> Panel:
-    """A panel of finite numbers or NaN."""
+    """A panel of finite numbers or NaN; one number serves all bars as the size."""
+    if name == "size" and type(value) in (int, float):
+        value = np.full((shape[0], 1), float(value))  # type: ignore[arg-type]
     found = _array(value, name, shape).astype(np.float64)
     if np.isinf(found).any():
         raise BadAnswer(f"{name} holds an infinite number.", "Look for a division by zero; NaN means 'leave as it is'.")
     return np.ascontiguousarray(np.broadcast_to(found, shape))
 
 
-def exits(answer: object) -> tuple[float | None, float | None]:
-    """``Exits`` → stop-loss and take-profit."""
+def exits(answer: object) -> tuple[Distance, Distance, Distance]:
+    """``Exits`` → stop-loss, take-profit and trailing stop."""
     if answer is None:
-        return None, None
+        return None, None, None
     if type(answer) is not Exits:
         raise BadAnswer(f"exits returned a {type(answer).__name__}.", "Return Exits(stop_loss=0.05).")
-    return _fraction(answer.stop_loss, "stop_loss"), _fraction(answer.take_profit, "take_profit")
+    told = [_distance(getattr(answer, name), name) for name in ("stop_loss", "take_profit", "trailing")]
+    try:
+        Levels(*told)
+    except BadExit as problem:
+        raise BadAnswer(problem.message, problem.hint or "0.05 is 5 %.") from None
+    return told[0], told[1], told[2]
 
 
-def _fraction(value: Any, name: str) -> float | None:
-    if value is None:
-        return None
+def _distance(value: Any, name: str) -> Distance:
     if isinstance(value, np.generic) and not isinstance(value, np.bool_):
         value = value.item()
+    if value is None or type(value) is str:
+        return value
     if type(value) not in (int, float) or not 0 < value < math.inf:
-        raise BadAnswer(f"{name} must be a fraction above 0 or None.", "0.05 is 5 %.")
+        raise BadAnswer(f"{name} must be a fraction above 0, a distance or None.", "0.05 is 5 %, 'atr:2' two ranges.")
     return float(value)
 
 

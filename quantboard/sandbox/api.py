@@ -36,10 +36,10 @@ class Signals:
 class Exits:
     """What ``exits(bars, p)`` returns."""
 
-    __slots__ = ("stop_loss", "take_profit")
+    __slots__ = ("stop_loss", "take_profit", "trailing")
 
-    def __init__(self, stop_loss: object = None, take_profit: object = None) -> None:
-        self.stop_loss, self.take_profit = stop_loss, take_profit
+    def __init__(self, stop_loss: object = None, take_profit: object = None, trailing: object = None) -> None:
+        self.stop_loss, self.take_profit, self.trailing = stop_loss, take_profit, trailing
 
 
 class Columns:

@@ -136,9 +136,9 @@ class _Runner:
             arrays.append(self.answers.panel(size, "size", shape))
         return header, arrays
 
-    def _stops(self, scope: Mapping[str, Any], bars: object, p: object) -> list[float | None]:
+    def _stops(self, scope: Mapping[str, Any], bars: object, p: object) -> list[float | str | None]:
         if not self.declaration.exits_from_code:
-            return [self.declaration.stop_loss, self.declaration.take_profit]
+            return [self.declaration.stop_loss, self.declaration.take_profit, self.declaration.trailing]
         return list(self.answers.exits(scope["exits"](bars, p)))
 
     def _explain(self, error: BaseException) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Declarations of a strategy (name, params, exits, rebalance) as data: read from the syntax tree, never run."""
 
 import ast
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from quantboard.core.strategy.exits import BadExit, Distance, Exits
 from quantboard.core.strategy.params import Declaration, Param, resolve
 from quantboard.core.strategy.rules import parse_rule
 from quantboard.errors import InvalidInput
@@ -39,8 +39,10 @@ class Reader:
     name: str = ""
     params: list[Param] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
-    stop_loss: float | None = None
-    take_profit: float | None = None
+    stop_loss: Distance = None
+    take_profit: Distance = None
+    trailing: Distance = None
+    max_bars: int = 0
     rebalance: str | None = None
 
     def read(self, node: ast.Assign | ast.AnnAssign, target: str) -> None:
@@ -69,7 +71,7 @@ class Reader:
             self.rebalance = text
 
     def _exits(self, value: ast.expr) -> None:
-        given = _arguments(value, "Exits", ("stop_loss", "take_profit"))
+        given = _arguments(value, "Exits", ("stop_loss", "take_profit", "trailing", "max_bars"))
         if given is None:
             advice = "Write exits = Exits(stop_loss=0.05, take_profit=None), or def exits(bars, p)."
             self.report(value, "declaration.exits", "'exits' cannot be read.", advice)
@@ -78,10 +80,23 @@ class Reader:
             number = literal(node)
             if number is None:
                 continue
-            if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < math.inf:
-                self.report(node, "declaration.exits", f"{label} must be a fraction above 0 or None.", "0.05 is 5 %.")
+            if label == "max_bars":
+                self._max_bars(node, number)
+                continue
+            try:
+                if isinstance(number, bool):
+                    raise BadExit(f"{label} must be a fraction above 0 or None.", "0.05 is 5 %.")
+                Exits(**{label: number})
+            except BadExit as problem:
+                self.report(node, "declaration.exits", problem.message, problem.hint or "0.05 is 5 %.")
             else:
-                setattr(self, label, float(number))
+                setattr(self, label, number if isinstance(number, str) else float(number))
+
+    def _max_bars(self, node: ast.expr, number: Literal) -> None:
+        if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= 1_000_000:
+            self.report(node, "declaration.exits", "max_bars must be a whole number above 0 or None.", "Write 20.")
+        else:
+            self.max_bars = number
 
     def _params(self, value: ast.expr) -> None:
         if not (isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "Params"):
@@ -131,6 +146,8 @@ class Reader:
             rules=tuple(self.rules),
             stop_loss=self.stop_loss,
             take_profit=self.take_profit,
+            trailing=self.trailing,
+            max_bars=self.max_bars,
             exits_from_code=exits_from_code,
             rebalance=self.rebalance,
         )

@@ -164,7 +164,7 @@ BUILTIN_ADVICE = {
 INDICATORS = {entry.name: (entry.usage, entry.meaning) for entry in CATALOG}  # name → usage and meaning
 RESULTS = {
     "Signals": ("Signals(entry, exit, short_entry, short_exit, size)", "what signals(bars, p) returns"),
-    "Exits": ("Exits(stop_loss, take_profit)", "fractions of the entry price, or None"),
+    "Exits": ("Exits(stop_loss, take_profit, trailing)", "0.05 is 5 % of the entry price, 'atr:2' two ranges, or None"),
 }
 OTHER_NAMES = frozenset({"print"})
 DECLARED = frozenset({"name", "params", "exits", "rebalance"})

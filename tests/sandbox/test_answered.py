@@ -3,11 +3,11 @@ import pytest
 
 from quantboard.sandbox import answered, outcomes, wire
 
-OK = {"outcome": "ok", "kind": "signals", "stops": [None, 0.1], "rebalance": None, "sized": False}
+OK = {"outcome": "ok", "kind": "signals", "stops": [None, 0.1, "atr:2"], "rebalance": None, "sized": False}
 SHAPE = (3, 1)
 DECLARED = {
     "name": "x", "kind": "signals", "rules": ["fast < 3"], "stop_loss": None, "take_profit": None,
-    "exits_from_code": False, "rebalance": None,
+    "trailing": None, "max_bars": 0, "exits_from_code": False, "rebalance": None,
     "params": [{"name": "fast", "kind": "int", "default": 1, "least": 0, "most": 9, "choices": [], "help": "",
                 "label": ""}],
 }  # fmt: skip
@@ -40,8 +40,8 @@ def test_flags_are_masked_and_never_trusted():
         {"outcome": "great"},
         {"outcome": ["ok"]},
         {"stops": [1]},
-        {"stops": ["x", None]},
-        {"stops": [-1, None]},
+        {"stops": ["x", None, None]},
+        {"stops": [-1, None, None]},
         {"rebalance": "hourly"},
         {"kind": "weights"},
         {"sized": True},

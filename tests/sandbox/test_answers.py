@@ -47,9 +47,16 @@ def test_panels_may_hold_nan_but_no_infinity():
         answers.panel(np.array([np.inf, 1.0]), "weights", (2, 1))
 
 
-def test_exits_are_fractions():
-    assert answers.exits(Exits(stop_loss=np.float64(0.1))) == (0.1, None)
-    assert answers.exits(None) == (None, None)
+def test_one_number_is_a_size_for_all():
+    assert answers.panel(0.5, "size", (2, 3)).tolist() == [[0.5] * 3] * 2
+    with pytest.raises(answers.BadAnswer):
+        answers.panel(0.5, "weights", (2, 3))
+
+
+def test_exits_are_distances():
+    assert answers.exits(Exits(stop_loss=np.float64(0.1))) == (0.1, None, None)
+    assert answers.exits(Exits(stop_loss="ma:20", trailing="atr:3")) == ("ma:20", None, "atr:3")
+    assert answers.exits(None) == (None, None, None)
     for wrong in (0, -1, float("inf"), True, "x"):
         with pytest.raises(answers.BadAnswer):
             answers.exits(Exits(stop_loss=wrong))

@@ -32,6 +32,11 @@ def test_everything_is_read_from_literals():
     assert declaration.kind == "signals"
 
 
+def test_exits_may_be_distances_and_bars():
+    found = declared("exits = Exits(stop_loss='atr:2', trailing=0.1, max_bars=20)\n").declaration
+    assert (found.stop_loss, found.take_profit, found.trailing, found.max_bars) == ("atr:2", None, 0.1, 20)
+
+
 def test_exits_may_be_a_function():
     seen = declared("def exits(bars, p):\n    return Exits(stop_loss=0.1)\n")
     assert seen.declaration.exits_from_code
@@ -65,7 +70,9 @@ def test_exits_may_be_a_function():
         "params = Params(n=[Int(i) for i in range(3)][0])",
         "exits = Exits(stop_loss=-0.1)",
         "exits = Exits(stop_loss=True)",
-        "exits = Exits(trailing=0.1)",
+        "exits = Exits(trailing='ma:3')",
+        "exits = Exits(max_bars=0.5)",
+        "exits = Exits(odd=0.1)",
         "exits = 0.05",
         "rebalance = 'hourly'",
         "rebalance = len('x')",

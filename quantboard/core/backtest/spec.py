@@ -209,7 +209,7 @@ def resolve_spec(
     ``reference`` holds the bars of a benchmark that is another symbol.
     """
     params = resolve(declaration, request.params)
-    own = Exits(declaration.stop_loss, declaration.take_profit)
+    own = Exits(declaration.stop_loss, declaration.take_profit, declaration.trailing)
     exits = effective(Exits(request.stop_loss, request.take_profit, request.rules.trailing), own)
     chosen = bars.select(symbols_of(request, bars.symbols))
     first, last = chosen.rows_of(request.from_on, request.to_on)
@@ -230,7 +230,7 @@ def resolve_spec(
         fill=request.fill,
         costs=request.costs,
         limits=request.limits,
-        rules=replace(request.rules, trailing=exits.trailing),
+        rules=replace(request.rules, trailing=exits.trailing, max_bars=request.rules.max_bars or declaration.max_bars),
         universe=request.universe,
         benchmark=_benchmark_name(request.benchmark),
         benchmark_hash=None if reference is None else reference.data_hash(),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from quantboard.core.arrays import Panel
+from quantboard.core.arrays import Mask, Panel
 from quantboard.core.indicators import kernels
 from quantboard.core.indicators.columns import down, period, series
 
@@ -26,6 +26,19 @@ def rank(x: Panel) -> Panel:
     out = np.full(panel.shape, np.nan)
     kernels.row_rank(_wide(panel), _wide(out))
     return out
+
+
+def top(x: Panel, k: int) -> Mask:
+    """True for the ``k`` symbols of each row with the highest values; of equal ones the first columns.
+
+    Symbols without a value are never among them.
+    """
+    panel = _wide(np.ascontiguousarray(series(x, "x")))
+    most = min(period(k, "k"), panel.shape[1])
+    places = np.argsort(-panel, axis=1, kind="stable")[:, :most]  # no value sorts last
+    out = np.zeros(panel.shape, dtype=np.bool_)
+    np.put_along_axis(out, places, True, axis=1)
+    return (out & ~np.isnan(panel)).reshape(np.shape(x))
 
 
 def zscore(x: Panel, n: int | None = None) -> Panel:

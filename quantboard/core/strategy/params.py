@@ -53,8 +53,10 @@ class Declaration:
     kind: str
     params: tuple[Param, ...] = ()
     rules: tuple[str, ...] = ()
-    stop_loss: float | None = None
-    take_profit: float | None = None
+    stop_loss: float | str | None = None
+    take_profit: float | str | None = None
+    trailing: float | str | None = None
+    max_bars: int = 0
     exits_from_code: bool = False
     rebalance: str | None = None
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from quantboard.core.indicators.statistic import highest, lowest, rank, zscore
+from quantboard.core.indicators.statistic import highest, lowest, rank, top, zscore
 
 nan = np.nan
 
@@ -58,3 +58,10 @@ def test_extremes_agree_with_looking():
     for n in (1, 2, 7, 50):
         np.testing.assert_array_equal(highest(x, n)[n - 1 :], [x[i - n + 1 : i + 1].max() for i in range(n - 1, 400)])
         np.testing.assert_array_equal(lowest(x, n)[n - 1 :], [x[i - n + 1 : i + 1].min() for i in range(n - 1, 400)])
+
+
+def test_top_names_the_highest_of_each_row():
+    x = np.array([[1.0, 3.0, nan, 3.0], [nan, nan, nan, 2.0], [nan, nan, nan, nan]])
+    np.testing.assert_array_equal(top(x, 2), [[0, 1, 0, 1], [0, 0, 0, 1], [0, 0, 0, 0]])
+    np.testing.assert_array_equal(top(x, 1)[0], [False, True, False, False])  # of equal ones the first
+    assert top(np.array([1.0, nan]), 9).tolist() == [True, False]

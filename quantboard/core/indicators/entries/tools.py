@@ -18,6 +18,12 @@ TOOLS: tuple[Entry, ...] = (
         ("row_rank",),
     ),
     _tool(
+        "top | Top of the symbols | 前若干名",
+        "top(x, k)",
+        "True for the k symbols with the highest values of a bar. | 同一根中值最高的 k 个标的为真。",
+        "statistic.top",
+    ),
+    _tool(
         "zscore | Standard score | 标准分",
         "zscore(x)",
         "Deviations from the mean of the bar's symbols; zscore(x, n): of the last n values."
