@@ -6,9 +6,7 @@ from quantboard.core.builder.source import NotDrawn
 from quantboard.services import datasets, node_values
 from tests.services.objects import some_dataset
 
-GRAPH = graph_of(
-    "def signals(bars, p):\n    fast = sma(bars.close, 2)\n    return Signals(entry=bars.close > fast)\n"
-)
+GRAPH = graph_of("def signals(bars, p):\n    fast = sma(bars.close, 2)\n    return Signals(entry=bars.close > fast)\n")
 
 
 def test_a_node_shows_its_values_on_a_dataset(ann):

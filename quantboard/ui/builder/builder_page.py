@@ -22,7 +22,7 @@ from quantboard.ui.text.catalogue import t
 
 WORDS = (
     *("search", "palette", "none", "add", "undo", "redo", "tidy", "group", "note", "canvas", "tools", "map", "empty"),
-    *("name", "label", "wired", "lock", "unlock", "remove", "fold", "title", "self", "cycle"),
+    *("name", "label", "wired", "lock", "unlock", "remove", "fold", "title", "self", "cycle", "choose"),
 )
 
 

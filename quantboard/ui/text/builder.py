@@ -136,6 +136,10 @@ TEXT = {
         "Double-click to add a first node, or drag one from the palette.",
         "双击添加第一个节点，或从左侧拖入。",
     ),
+    "builder.canvas_choose": (
+        "Choose a node to see and change its numbers.",
+        "选择一个节点以查看和修改其参数。",
+    ),
     "builder.canvas_name": ("Name in the code", "代码中的名称"),
     "builder.canvas_label": ("Label", "标签"),
     "builder.canvas_wired": ("from a wire", "来自连线"),

@@ -77,9 +77,11 @@ const NODE_TYPES = { node: Box, note: Note, frame: Frame };
 function Palette({ specs, groups, texts, onAdd, only, inputRef, onClose }) {
   const [sought, setSought] = useState(""), [at, setAt] = useState(0);
   const fits = (s) => !only || !only.side || (only.side === "source" ? s.inputs : s.outputs).some((p) => p.types.some((t) => only.types.includes(t)));
-  const words = sought.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const asked = sought.trim().toLowerCase(), words = asked.split(/\s+/).filter(Boolean);
+  const near = (s) => { const title = s.title.toLowerCase(), code = s.key.split(":").pop().toLowerCase(); // what is called so comes before what mentions it
+    return title === asked || code === asked || s.other.toLowerCase().includes(` ${asked} `) ? 0 : title.startsWith(asked) || code.startsWith(asked) ? 1 : title.includes(asked) ? 2 : words.every((w) => `${title} ${code} ${s.other}`.toLowerCase().includes(w)) ? 3 : 4; };
   const found = Object.values(specs).filter((s) => fits(s) && words.every((w) => `${s.title} ${s.key} ${s.meaning} ${s.other}`.toLowerCase().includes(w)));
-  const flat = groups.flatMap((g) => found.filter((s) => s.category === g.key));
+  const flat = words.length ? [...found].sort((a, b) => near(a) - near(b)) : groups.flatMap((g) => found.filter((s) => s.category === g.key));
   useEffect(() => setAt(0), [sought]);
   const keys = (e) => {
     if (e.key === "ArrowDown") { e.preventDefault(); setAt((i) => Math.min(i + 1, flat.length - 1)); }
@@ -87,17 +89,18 @@ function Palette({ specs, groups, texts, onAdd, only, inputRef, onClose }) {
     if (e.key === "Enter" && flat[at]) { e.preventDefault(); onAdd(flat[at].key); }
     if (e.key === "Escape") { e.preventDefault(); onClose?.(); }
   };
+  const item = (s) => (
+    <button key={s.key} type="button" role="option" aria-selected={flat[at]?.key === s.key && words.length > 0} className={`qb-palette-item qb-node-${s.category_key}`} draggable
+      onDragStart={(e) => { e.dataTransfer.setData(MIME, s.key); e.dataTransfer.effectAllowed = "copy"; }} onDoubleClick={() => !only && onAdd(s.key)} onKeyDown={(e) => e.key === "Enter" && !only && onAdd(s.key)}
+      onClick={() => only && onAdd(s.key)} title={s.meaning}><span className="qb-palette-dot" />{s.title}</button>);
   return (
     <div className="qb-palette">
       <input ref={inputRef} type="search" className="qb-input qb-palette-search" placeholder={texts.search} aria-label={texts.search} value={sought} onChange={(e) => setSought(e.target.value)} onKeyDown={keys} />
       <div className="qb-palette-list" role="listbox" aria-label={texts.palette}>
-        {groups.map((g) => { const some = found.filter((s) => s.category === g.key); return some.length > 0 && (
-          <details key={g.key} className="qb-palette-group" open={words.length > 0 || !!only || g.open}>
+        {words.length > 0 ? flat.map(item) : groups.map((g) => { const some = found.filter((s) => s.category === g.key); return some.length > 0 && (
+          <details key={g.key} className="qb-palette-group" open={!!only || g.open}>
             <summary>{g.title} <span className="qb-palette-count">{some.length}</span></summary>
-            {some.map((s) => (
-              <button key={s.key} type="button" role="option" aria-selected={flat[at]?.key === s.key && words.length > 0} className={`qb-palette-item qb-node-${s.category_key}`} draggable
-                onDragStart={(e) => { e.dataTransfer.setData(MIME, s.key); e.dataTransfer.effectAllowed = "copy"; }} onDoubleClick={() => onAdd(s.key)} onKeyDown={(e) => e.key === "Enter" && onAdd(s.key)}
-                onClick={() => only && onAdd(s.key)} title={s.meaning}><span className="qb-palette-dot" />{s.title}</button>))}
+            {some.map(item)}
           </details>); })}
         {found.length === 0 && <p className="qb-palette-none">{texts.none}</p>}
       </div>
@@ -274,7 +277,7 @@ function Inner({ specs: list, groups, graph, graphRev, status, words, focus, foc
   const typed = useMemo(() => edges.map((e) => { const p = port(e.source, e.sourceHandle, "outputs"), t = p ? mainType(p.types) : "number"; return { ...e, className: `qb-wire qb-wire-${t}`, reconnectable: !readOnly }; }), [edges, specs, nodes.length]);
   return (
     <Shared.Provider value={shared}>
-      <div className={`qb-canvas${side && !readOnly ? "" : " qb-canvas-bare"}${only ? " qb-canvas-inspect" : ""}`} style={{ height }}>
+      <div className={`qb-canvas${side && !readOnly ? "" : " qb-canvas-bare"}${readOnly && !only ? "" : " qb-canvas-inspect"}`} style={{ height }}>
         {side && !readOnly && <Palette specs={specs} groups={groups ?? []} texts={texts} onAdd={(kind) => addNode(kind, middle())} />}
         <div ref={box} className="qb-canvas-box" tabIndex={0} role="application" aria-label={texts.canvas} onKeyDown={keys} onDoubleClick={(e) => e.target.classList.contains("react-flow__pane") && openAdder({ x: e.clientX, y: e.clientY })}>
           <div className="qb-canvas-tools" role="toolbar" aria-label={texts.tools}>
@@ -304,6 +307,7 @@ function Inner({ specs: list, groups, graph, graphRev, status, words, focus, foc
           {nodes.length === 0 && <div className="qb-canvas-empty"><p>{texts.empty}</p></div>}
           {adder && <div className="qb-adder" style={{ left: Math.min(adder.at.x - box.current.getBoundingClientRect().left, box.current.clientWidth - 270), top: Math.min(adder.at.y - box.current.getBoundingClientRect().top, Math.max(box.current.clientHeight - 340, 0)) }}><Palette specs={specs} groups={(groups ?? []).map((g) => ({ ...g, open: true }))} texts={texts} only={adder.held ?? { side: "", types: [] }} inputRef={search} onAdd={fromAdder} onClose={() => { setAdder(null); box.current.focus(); }} /></div>}
         </div>
+        {!readOnly && !(only && only.type === "node") && <div className="qb-inspect qb-inspect-none"><p>{texts.choose}</p></div>}
         {only && only.type === "node" && <Fields key={only.id} node={only} spec={portsOf(specs, only.data.kind, only.data.params)} texts={texts} wired={wired} set={(name, value) => put(only.id, { params: { [name]: value } })} rename={rename}
           label={(text) => text !== (only.data.extra?.label ?? "") && put(only.id, { extra: { ...only.data.extra, label: text } })} lock={() => put(only.id, { extra: { ...only.data.extra, locked: !only.data.extra?.locked } })} remove={removeChosen} />}
       </div>
