@@ -12,6 +12,7 @@ from quantboard.services import report_costs, report_trades
 from quantboard.services.report_source import Source, opened
 from quantboard.ui import format
 from quantboard.ui.backtests.report_rows import GroupRow, group_rows
+from quantboard.ui.backtests.report_tabs import seen_as
 from quantboard.ui.call import call
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import say
@@ -32,8 +33,8 @@ class BreakdownState(rx.State):
     @rx.event
     async def load(self) -> None:
         """When the tab opens: once a run."""
-        run = str(self.backtest_id)
-        if run == self._of:
+        run, key = str(self.backtest_id), await seen_as(self)
+        if key == self._of:
             return
         actor, language = await actor_of(self), await language_of(self)
         self.reset()  # type: ignore[no-untyped-call]
@@ -43,7 +44,7 @@ class BreakdownState(rx.State):
                 self.n_symbols = len(groups)
                 groups = groups if len(groups) <= MOST_ROWS else groups[: MOST_ROWS // 2] + groups[-MOST_ROWS // 2 :]
             setattr(self, f"by_{key}", group_rows(groups, key, language))
-        self.is_loaded, self._of = True, run
+        self.is_loaded, self._of = True, key
 
 
 class CostsState(rx.State):
@@ -62,8 +63,8 @@ class CostsState(rx.State):
     @rx.event
     async def load(self) -> None:
         """When the tab opens: once a run."""
-        run = str(self.backtest_id)
-        if run == self._of:
+        run, key = str(self.backtest_id), await seen_as(self)
+        if key == self._of:
             return
         actor, language = await actor_of(self), await language_of(self)
         self.reset()  # type: ignore[no-untyped-call]
@@ -73,7 +74,7 @@ class CostsState(rx.State):
         self.facts, self.has_costs = cost_facts(found, language), found.total > 0
         self.years = await call(lambda: as_plain(costs_figure(years, names)))
         self._take(await call(drawn, await call(opened, actor, run), language))
-        self._of = run
+        self._of = key
 
     def _take(self, shown: dict[str, Any]) -> None:
         for name, value in shown.items():

@@ -10,7 +10,7 @@ from quantboard.core.backtest.result import BacktestResult
 from quantboard.core.bars import is_intraday, stamp_text
 from quantboard.services import report_source, report_trades
 from quantboard.ui.backtests.report_rows import TradeRow, trade_row
-from quantboard.ui.backtests.report_tabs import jump
+from quantboard.ui.backtests.report_tabs import jump, seen_as
 from quantboard.ui.backtests.report_trades_state import TradesState
 from quantboard.ui.call import call
 from quantboard.ui.session import actor_of, language_of
@@ -47,11 +47,11 @@ class ChartState(rx.State):
     @rx.event
     async def load(self) -> None:
         """When the tab opens: the newest bars of the first symbol, unless a trade is shown already."""
-        run = str(self.backtest_id)
-        if run != self._of:
+        key = await seen_as(self)
+        if key != self._of:
             self.reset()  # type: ignore[no-untyped-call]
-            source = await call(report_source.opened, await actor_of(self), run)
-            self._of = run
+            source = await call(report_source.opened, await actor_of(self), str(self.backtest_id))
+            self._of = key
             self._take(source.result, scene(source.result, source.symbols[0]))
 
     @rx.event
@@ -59,7 +59,7 @@ class ChartState(rx.State):
         """Another symbol's candles."""
         source = await call(report_source.opened, await actor_of(self), str(self.backtest_id))
         if symbol in source.symbols:
-            self._of, self.trade, self.number = str(self.backtest_id), [], -1
+            self._of, self.trade, self.number = await seen_as(self), [], -1
             self._take(source.result, scene(source.result, symbol))
 
     @rx.event
@@ -86,7 +86,7 @@ class ChartState(rx.State):
         except report_trades.NoSuchTrade:
             return False
         source, row, begin, end = found
-        self._of = str(self.backtest_id)
+        self._of = await seen_as(self)
         self._take(source.result, scene(source.result, row["symbol"], (begin, end)))
         self.trade, self.number = [trade_row(row, language)], number
         return True

@@ -12,6 +12,7 @@ from quantboard.services import report_holdings
 from quantboard.services.report_source import Source, opened
 from quantboard.ui import format
 from quantboard.ui.backtests.report_rows import HeldRow, held_rows
+from quantboard.ui.backtests.report_tabs import seen_as
 from quantboard.ui.call import call
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import say
@@ -35,8 +36,8 @@ class ExposureState(rx.State):
     @rx.event
     async def load(self) -> None:
         """When the tab opens: once a run."""
-        run = str(self.backtest_id)
-        if run == self._of:
+        run, key = str(self.backtest_id), await seen_as(self)
+        if key == self._of:
             return
         language = await language_of(self)
         self.reset()  # type: ignore[no-untyped-call]
@@ -46,7 +47,7 @@ class ExposureState(rx.State):
         self.exposure, self.parts = await call(drawn, source, language)
         self.has_parts = bool(source.result.fills.at.size)
         await self._look("")
-        self._of = run
+        self._of = key
 
     @rx.event
     async def look_at(self, day: str) -> None:

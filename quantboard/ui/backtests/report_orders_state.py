@@ -11,6 +11,7 @@ from quantboard.services import report_orders as service
 from quantboard.services.report_source import opened
 from quantboard.ui.backtests.report_chart_state import ChartState
 from quantboard.ui.backtests.report_rows import LogRow, OrderRow, log_row, order_row
+from quantboard.ui.backtests.report_tabs import seen_as
 from quantboard.ui.call import call
 from quantboard.ui.look import LookState
 from quantboard.ui.session import actor_of, language_of
@@ -44,12 +45,12 @@ class Paged(rx.State, mixin=True):
     @rx.event
     async def load(self) -> None:
         """When the tab opens: once a run."""
-        run = str(self.backtest_id)
-        if run == self._of:
+        key = await seen_as(self)
+        if key == self._of:
             return
         self.reset()  # type: ignore[no-untyped-call]
-        source = await call(opened, await actor_of(self), run)
-        self._of, self.symbols = run, list(source.symbols)
+        source = await call(opened, await actor_of(self), str(self.backtest_id))
+        self._of, self.symbols = key, list(source.symbols)
         await self._begin()
         await self._read()
         self.is_loaded = True
@@ -121,7 +122,7 @@ class OrdersState(Paged, rx.State):
 
     async def _begin(self) -> None:
         language = await language_of(self)
-        counts = await call(service.refusals, await actor_of(self), self._of)
+        counts = await call(service.refusals, await actor_of(self), str(self.backtest_id))
         self.refusals = [[say(language, f"refusal.{reason}"), f"{n:,}"] for reason, n in counts.items()]
 
     async def _read(self) -> None:

@@ -16,6 +16,7 @@ from quantboard.services.report_source import Source, opened
 from quantboard.ui import format
 from quantboard.ui.backtests.report_chart_state import ChartState
 from quantboard.ui.backtests.report_rows import FallRow, fall_row
+from quantboard.ui.backtests.report_tabs import seen_as
 from quantboard.ui.call import call
 from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import say
@@ -41,8 +42,8 @@ class RiskState(rx.State):
     @rx.event
     async def load(self) -> None:
         """When the tab opens: once a run."""
-        run = str(self.backtest_id)
-        if run == self._of:
+        run, key = str(self.backtest_id), await seen_as(self)
+        if key == self._of:
             return
         actor, language = await actor_of(self), await language_of(self)
         self.reset()  # type: ignore[no-untyped-call]
@@ -55,7 +56,7 @@ class RiskState(rx.State):
         self.falls = [fall_row(fall, language) for fall in await call(report_curves.drawdowns, actor, run)]
         told, figure = await call(drawn_points, actor, run, language)
         self.points, self.n_points, self.n_closed = figure, len(told["index"]), told["total"]
-        self._of = run
+        self._of = key
 
     @rx.event
     async def set_window(self, window: str | list[str]) -> None:

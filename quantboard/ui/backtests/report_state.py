@@ -16,7 +16,7 @@ from quantboard.errors import NotFound
 from quantboard.services import backtests, tasks
 from quantboard.ui import format, routes
 from quantboard.ui.backtests import report_view as view
-from quantboard.ui.backtests.report_tabs import TabState
+from quantboard.ui.backtests.report_tabs import TabState, seen_as
 from quantboard.ui.backtests.report_trades_state import TradesState, stamp_of
 from quantboard.ui.backtests.report_words import assumptions
 from quantboard.ui.call import call
@@ -97,7 +97,7 @@ class ReportState(Sharing, rx.State):
             self._forget()
             self.run_id = backtest_id
         (await self.get_state(TabState))._read_address()
-        if self.phase != DONE or self._shown_in != await language_of(self):
+        if self.phase != DONE or self._shown_in != await seen_as(self):
             await self._read()
 
     @rx.event
@@ -259,7 +259,7 @@ class ReportState(Sharing, rx.State):
         for name, value in vars(shown).items():
             setattr(self, name, value)
         self.equity = await call(drawn, result, self._view(result), language)
-        self.phase, self._shown_in = DONE, language
+        self.phase, self._shown_in = DONE, await seen_as(self)
 
     def _view(self, result: BacktestResult) -> View:
         rows = None

@@ -4,7 +4,9 @@ from typing import Any
 
 import reflex as rx
 
+from quantboard.ui.format import STYLE
 from quantboard.ui.parts.tabs import address_of
+from quantboard.ui.session import language_of
 
 TABS = (
     *("trades", "chart", "risk", "exposure", "breakdown", "costs", "metrics"),
@@ -29,6 +31,11 @@ class TabState(rx.State):
     def _read_address(self) -> None:
         asked = self.router.url.query_parameters.get("tab", "")
         self.tab = asked if asked in TABS else TABS[0]
+
+
+async def seen_as(state: Any) -> str:
+    """Which run is shown to whom: what was written for another, or in another language or look, is written anew."""
+    return f"{state.backtest_id} {await language_of(state)} {STYLE.get()}"
 
 
 def jump(tab: str) -> list[Any]:

@@ -11,7 +11,7 @@ from quantboard.core.backtest.views.selection import SORTS, Selection
 from quantboard.services import report_trades as service
 from quantboard.ui import format
 from quantboard.ui.backtests.report_rows import TradeRow, reason_of, trade_row
-from quantboard.ui.backtests.report_tabs import jump
+from quantboard.ui.backtests.report_tabs import jump, seen_as
 from quantboard.ui.call import call
 from quantboard.ui.look import LookState
 from quantboard.ui.session import actor_of, language_of
@@ -130,11 +130,11 @@ class TradesState(rx.State):
 
     async def _begin(self) -> bool:
         """Whether this run is new here; what is left of another is forgotten."""
-        run = str(self.backtest_id)
-        if run == self._of and self.n_all >= 0:
+        key = await seen_as(self)
+        if key == self._of and self.n_all >= 0:
             return False
         self.reset()  # type: ignore[no-untyped-call]
-        self._of = run
+        self._of = key
         return True
 
     def _clear(self) -> None:

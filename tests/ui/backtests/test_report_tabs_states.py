@@ -14,6 +14,7 @@ from quantboard.ui.backtests.report_orders_state import LogState, OrdersState
 from quantboard.ui.backtests.report_risk_state import RiskState
 from quantboard.ui.backtests.report_trades_state import TradesState
 from quantboard.ui.look import LookState
+from quantboard.ui.text.catalogue import LanguageState
 from tests.services.reporting import finished
 
 STATES = (
@@ -36,6 +37,17 @@ def result(ann, made):
 async def test_nothing_of_an_unknown_run_is_shown(tab, kind):
     with pytest.raises(NoSuchBacktest):
         await tab(kind, backtest_id="0" * 32).load()
+
+
+async def test_another_language_writes_the_rows_anew(tab, made):
+    state = tab(TradesState, backtest_id=made)
+    await state.load()
+    before = state.rows
+    await state.load()
+    assert state.rows is before or state.rows == before
+    (await state.get_state(LanguageState)).language = "zh-CN"
+    await state.load()
+    assert {row.reason for row in state.rows} <= {"信号", "止损", "持仓中"}
 
 
 async def test_trades_are_filtered_sorted_and_leafed_through(tab, made, result):
