@@ -110,7 +110,7 @@ def trades_are_filtered_and_exported(page: Page, tmp_path: Path) -> None:
         page.click("#export-trades-csv")
     file = tmp_path / "trades.csv"
     waiting.value.save_as(file)
-    rows = list(csv.DictReader(file.open(encoding="utf-8")))
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
     assert {row["symbol"] for row in rows} == {"IBM"}
     gains = [float(row["pnl"]) for row in rows]
     assert (len(rows), gains) == (n, sorted(gains, reverse=True))
