@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     keep_uploads_days: int = Field(default=30, ge=1, description="Uploaded originals are deleted after this long.")
     keep_history_days: int = Field(default=90, ge=1, description="Ended tasks and their logs are deleted after this.")
     keep_trash_days: int = Field(default=30, ge=1, description="What lies in the trash is deleted after this long.")
+    keep_drafts_days: int = Field(
+        default=30, ge=1, description="Drawings that nobody touched are deleted after this long."
+    )
     keep_cache_days: int = Field(default=30, ge=1, description="Old compiled code is deleted after this long.")
     clean_up_at: str = Field(default="30 3 * * *", max_length=100, description="When the nightly clean-up runs (cron).")
     sandbox_time_limit_s: float = Field(default=30, ge=1, le=300, description="Longest a person's code may run.")

@@ -213,10 +213,10 @@ def restore(actor: Actor, draft_id: str, snapshot_id: str, seen: int) -> DraftVi
 
 
 def _own(asking: Session, actor: Actor, draft_id: str) -> rows.Draft:
-    require(actor, Deed.MAKE, what="strategy")
     row = asking.get(rows.Draft, draft_id)
     if row is None or row.owner_id != actor.user_id:
         raise NoSuchDraft("There is no such drawing.", "It may have become a strategy, or have been discarded.")
+    require(actor, Deed.MAKE, what="strategy")
     return row
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from quantboard.core.access import Actor, Deed, require
 from quantboard.core.progress import Step, silent
-from quantboard.db import leftovers
+from quantboard.db import drafts, leftovers
 from quantboard.db import tasks as task_rows
 from quantboard.db.base import now
 from quantboard.db.session import Session, session
@@ -109,6 +109,17 @@ def _trash(dry_run: bool) -> Leaving:
     return Leaving("trash", len(gone), 0, days, _some([item.name for item in gone]))
 
 
+def _drafts(dry_run: bool) -> Leaving:
+    """Drawings that nobody touched for long."""
+    days = settings().keep_drafts_days
+    with session() as asking:
+        old = drafts.old(asking, now() - timedelta(days=days))
+    if old and not dry_run:
+        with work() as w:
+            drafts.remove(w.session, old)
+    return Leaving("drafts", len(old), 0, days)
+
+
 def _logs(dry_run: bool) -> Leaving:
     """Logs of tasks that are no more."""
     with session() as asking:
@@ -179,6 +190,7 @@ SORTS: tuple[Callable[[bool], Leaving], ...] = (
     _uploads,
     _trash,
     _history,
+    _drafts,
     _logs,
     _checkpoints,
     _results,

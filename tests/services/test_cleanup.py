@@ -141,3 +141,19 @@ def test_only_administrators_clean_up(ann, bob):
     assert {one.what for one in cleanup.preview(ann)} >= {"uploads", "trash", "tasks", "caches"}
     assert cleanup.submit(ann) == cleanup.submit(ann)
     assert leases.claim("fast")[0].kind == Job.CLEAN_UP
+
+
+def test_drawings_that_nobody_touched_go(ann):
+    from quantboard.db import drafts
+    from quantboard.services import builder
+
+    old, fresh = builder.start(ann, "Old"), builder.start(ann, "Fresh")
+    with work() as w:
+        row = w.session.get(drafts.Draft, old.id)
+        row.updated_at = now() - timedelta(days=31)
+        w.session.add(row)
+    told = {one.what: one.n_things for one in cleanup.run(dry_run=True)}
+    assert told["drafts"] == 1
+    assert len(builder.list_drafts(ann)) == 2
+    cleanup.run()
+    assert [one.id for one in builder.list_drafts(ann)] == [fresh.id]

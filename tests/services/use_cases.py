@@ -14,6 +14,7 @@ from quantboard.core.access import Role
 from quantboard.core.backtest.spec import parse_request
 from quantboard.core.backtest.views.journal import Asked
 from quantboard.core.backtest.views.selection import Selection
+from quantboard.core.builder.graph import Graph, Node
 from quantboard.core.listing import Wanted
 from quantboard.core.progress import silent
 from quantboard.errors import Conflict, Unavailable
@@ -22,6 +23,7 @@ from quantboard.services import (
     accounts,
     archives,
     backtests,
+    builder,
     candles,
     chains,
     choices,
@@ -36,6 +38,7 @@ from quantboard.services import (
     import_records,
     indicators,
     invitations,
+    node_values,
     onboarding,
     people,
     preferences,
@@ -74,6 +77,7 @@ from tests.instance import PASSWORD
 from tests.services.objects import CODE, DATA
 
 VIEWER, RESEARCHER, REVIEWER, ADMIN = Role
+GRAPH = Graph("x", (Node("close", "column", {"field": "close"}),))
 
 
 def _rule(viewer: str, working: str, admin: str) -> dict[Role, str]:
@@ -130,6 +134,11 @@ def _ids(found: Any) -> set[str]:
 
 async def _body(data: bytes) -> Any:
     yield data
+
+
+def _gone_back(actor: Any, draft_id: str) -> Any:
+    kept = builder.take_snapshot(actor, draft_id, "Now")
+    return builder.restore(actor, draft_id, kept[0].id, 1)
 
 
 def _upload(actor: Any) -> Any:
@@ -227,6 +236,21 @@ USE_CASES: dict[str, UseCase] = {
     "uploads.preview": UseCase("upload", lambda a, it: uploads.preview(a, it["upload"], {})),
     "uploads.forget": UseCase("upload", lambda a, it: uploads.forget(a, it["upload"])),
     # strategies
+    # drawings: nobody's but his who draws
+    "builder.list_drafts": UseCase("mine", lambda a, _: _ids(builder.list_drafts(a)), "draft"),
+    "builder.start": UseCase("make", lambda a, _: builder.start(a, "New")),
+    "builder.start_from_template": UseCase("make", lambda a, _: builder.start_from_template(a, "macd")),
+    "builder.open_strategy": UseCase("change", lambda a, it: builder.open_strategy(a, it["strategy"])),
+    "builder.get": UseCase("own", lambda a, it: builder.get(a, it["draft"])),
+    "builder.put": UseCase("own", lambda a, it: builder.put(a, it["draft"], Graph("New"), 1)),
+    "builder.apply": UseCase("own", lambda a, it: builder.apply(a, it["draft"], {}, 1)),
+    "builder.rename": UseCase("own", lambda a, it: builder.rename(a, it["draft"], "New", 1)),
+    "builder.discard": UseCase("own", lambda a, it: builder.discard(a, it["draft"])),
+    "builder.commit": UseCase("own", lambda a, it: builder.commit(a, it["draft"])),
+    "builder.take_snapshot": UseCase("own", lambda a, it: builder.take_snapshot(a, it["draft"], "Now")),
+    "builder.snapshots": UseCase("own", lambda a, it: builder.snapshots(a, it["draft"])),
+    "builder.restore": UseCase("own", lambda a, it: _gone_back(a, it["draft"])),
+    "node_values.values": UseCase("again", lambda a, it: node_values.values(a, GRAPH, "close", it["dataset"])),
     "strategies.list_strategies": UseCase("list", lambda a, _: _ids(strategies.list_strategies(a)), "strategy"),
     "strategies.page": UseCase("list", lambda a, _: _ids(strategies.page(a, Wanted(limit=1000))), "strategy"),
     "strategies.get": UseCase("see", lambda a, it: strategies.get(a, it["strategy"])),

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from quantboard.core.access import Actor, Role
+from quantboard.core.builder.parsing import graph_of
 from quantboard.db import session as database
 from quantboard.db.tables import METADATA
 from quantboard.queue.names import Job
 from quantboard.services import (
     accounts,
+    builder,
     comments,
     datasets,
     import_records,
@@ -96,6 +98,7 @@ def _things(owner: Actor, name: str, visibility: str = "private") -> dict[str, s
     made["upload"] = _upload(owner)
     made["token"] = tokens.create(owner, name, ["read"])[0].id
     made["session"] = sessions.list_sessions(owner)[-1].id
+    made["draft"] = builder.start(owner, f"{name} drawn", graph_of(code)).id
     made["name"] = name
     made["source"] = strategies.source_of(owner, strategy.id)
     return made
