@@ -81,3 +81,17 @@ def test_look_ahead_of_sources_and_functions(bars) -> None:
 def test_nothing_to_trade_is_refused(bars) -> None:
     with pytest.raises(NoDecision):
         research.run(lambda bars, p: None, bars)
+
+
+def test_a_sweep_in_the_sandbox_and_one_of_averages_are_single_runs(bars) -> None:
+    plain = {"commission": 0.001}
+    by_source = research.sweep(SOURCE, bars, {"fast": [3, 5], "slow": [12, 20]}, **plain)
+    by_rule = research.sweep(research.crossing(fast=[3, 5], slow=[12, 20]), bars, **plain)
+    assert (by_source.way, by_rule.way, len(by_source)) == ("events", "lanes", 4)
+    for k in range(4):
+        params = {name: int(column[k]) for name, column in by_rule.params.items()}
+        assert params == {name: int(column[k]) for name, column in by_source.params.items()}
+        result = research.run(crossing, bars, params=params, **plain)
+        for found in (by_source, by_rule):
+            assert found.metrics["n_trades"][k] == result.metrics["n_trades"]
+            assert found.metrics["final_equity"][k] == pytest.approx(result.final_equity, rel=1e-9)
