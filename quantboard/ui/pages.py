@@ -55,6 +55,8 @@ from quantboard.ui.people.people_page import people_page
 from quantboard.ui.people.people_state import PeopleState
 from quantboard.ui.preferences.preferences_page import preferences_page
 from quantboard.ui.preferences.preferences_state import PreferencesState
+from quantboard.ui.scratchpad.scratchpad_page import scratchpad_page
+from quantboard.ui.scratchpad.scratchpad_state import ScratchpadState
 from quantboard.ui.strategies.edit_page import edit_page
 from quantboard.ui.strategies.edit_state import EditState
 from quantboard.ui.strategies.list_page import list_page as strategies_page
@@ -111,6 +113,7 @@ PAGES: tuple[Page, ...] = (
         here=routes.DATA,
         subject=VersionsState.name,
     ),
+    Page(routes.SCRATCHPAD, "scratchpad.title", scratchpad_page, [ScratchpadState.load], here=routes.SCRATCHPAD),
     Page(routes.INDICATORS, "indicators.title", gallery_page, [GalleryState.load], here=routes.INDICATORS),
     Page(
         routes.indicator("[indicator_code]"),

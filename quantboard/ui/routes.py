@@ -20,6 +20,7 @@ JOIN = "/join"
 RESET = "/reset"
 HELP = "/help"
 TRASH = "/trash"
+SCRATCHPAD = "/scratchpad"
 
 
 def dataset(dataset_id: str) -> str:

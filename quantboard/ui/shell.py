@@ -34,6 +34,7 @@ MENU = (
     (routes.INDICATORS, "shell.indicators", "activity"),
     (routes.STRATEGIES, "shell.strategies", "code-xml"),
     (routes.BUILDER, "shell.builder", "workflow"),
+    (routes.SCRATCHPAD, "scratchpad.title", "square-terminal"),
     (routes.BACKTESTS, "shell.backtests", "chart-line"),
     (routes.TASKS, "shell.tasks", "list-checks"),
 )
