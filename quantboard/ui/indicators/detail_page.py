@@ -46,7 +46,7 @@ def detail_page() -> rx.Component:
 def _actions() -> list[rx.Component]:
     star = rx.cond(
         CARD.is_favourite,
-        button(t("indicators.unmark"), id="unmark-indicator", icon="star-off", on_click=S.mark(False)),
+        button(t("indicators.unmark"), id="unmark-indicator", icon="star", on_click=S.mark(False)),
         button(t("indicators.mark"), id="mark-indicator", icon="star", on_click=S.mark(True)),
     )
     switch = rx.cond(

@@ -19,6 +19,7 @@ from quantboard.ui.session import actor_of, language_of
 from quantboard.ui.text.catalogue import say
 
 SHOWN, LISTED = 500, 60
+READ = {"x": "x (close)", "y": "y (high)"}  # what the preview takes for any series
 
 
 class IndicatorState(rx.State):
@@ -53,7 +54,10 @@ class IndicatorState(rx.State):
         view = await call(indicators.indicator, actor, str(self.indicator_code))
         entry = BY_CODE[view.code]
         self.code, self.card, self.formula, self.warm_up = view.code, card_of(view), view.formula, view.warm_up
-        self.inputs, self.outputs = ", ".join(view.inputs), [one.name for one in view.outputs]
+        self.inputs, self.outputs = (
+            ", ".join(READ.get(one, one) for one in view.inputs),
+            [one.name for one in view.outputs],
+        )
         self.rules, self.origin, self.example = ", ".join(view.rules), view.source, view.example
         self.is_drawn = entry.is_drawn
         self.params = [row_of(one, f"{one.default:g}") for one in entry.params]

@@ -82,7 +82,7 @@ def _card(one: IndicatorCard) -> rx.Component:
             rx.cond(
                 one.is_favourite,
                 icon_button(t("indicators.unmark"), "star", id=f"unmark-{one.code}", on_click=S.mark(one.code, False)),
-                icon_button(t("indicators.mark"), "star-off", id=f"mark-{one.code}", on_click=S.mark(one.code, True)),
+                icon_button(t("indicators.mark"), "star", id=f"mark-{one.code}", on_click=S.mark(one.code, True)),
             ),
             class_name="qb-indicator-head",
         ),
