@@ -61,8 +61,8 @@ TEXT = {
     ),
     "gaps.title": ("Map of gaps", "缺口图"),
     "gaps.lead": (
-        "Share of bars that the calendar {calendar} promises and a symbol lacks; darker is more.",
-        "按交易日历 {calendar} 应有而缺少的 K 线比例，颜色越深缺得越多。",
+        "Share of bars that the calendar {calendar} promises and a symbol lacks; the stronger the colour, the more.",
+        "按交易日历 {calendar} 应有而缺少的 K 线比例，颜色越强缺得越多。",
     ),
     "gaps.none": (
         "No session is missing from the calendar {calendar}.",
