@@ -65,7 +65,9 @@ class Metrics(BaseModel):
 
     metrics: dict[str, float | None] = Field(description="Fractions, unless said otherwise; null where undefined.")
     metrics_na: dict[str, str] = Field(description="Why a metric is null.")
-    intervals: dict[str, tuple[float, float]] = Field(description="95 % confidence intervals, where a metric has one.")
+    intervals: dict[str, list[float]] = Field(
+        description="95 % confidence intervals (low, high), where a metric has one."
+    )
     samples: dict[str, int] = Field(description="On how many bars, trades, months and so on a metric rests.")
     sides: dict[str, dict[str, float | None]] = Field(
         description="What is told of `all`, `long` and `short` positions."

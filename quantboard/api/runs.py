@@ -15,6 +15,7 @@ from quantboard.services import run_notes, steering
 from quantboard.services.backtests import BacktestView
 
 runs = APIRouter(prefix="/api/v1/backtests", tags=["backtests"])
+KINDS = ("strategies", "datasets", "owners")
 STATUS = "^(" + "|".join(Status) + ")$"
 Words = Annotated[str, Query(max_length=120, pattern=PLAIN)]
 Tag = Annotated[str, Field(min_length=1, max_length=40, pattern=PLAIN)]
@@ -30,12 +31,19 @@ class RunChange(Body):
     is_favourite: bool | None = None
 
 
-class Choices(BaseModel):
-    """By what the list can be narrowed: (id, name) pairs, and tags."""
+class Named(BaseModel):
+    """Something by what the list can be narrowed."""
 
-    strategies: list[tuple[str, str]]
-    datasets: list[tuple[str, str]]
-    owners: list[tuple[str, str]]
+    id: str
+    name: str
+
+
+class Choices(BaseModel):
+    """By what the list can be narrowed."""
+
+    strategies: list[Named]
+    datasets: list[Named]
+    owners: list[Named]
     tags: list[str]
 
 
@@ -82,7 +90,9 @@ def filtered(  # noqa: PLR0913 -- each is one word of the address
 @runs.get("/choices", response_model=Choices)
 def choices(actor: Asking) -> Any:
     """By what the list of runs can be narrowed: strategies, datasets, people and tags that occur in it."""
-    return answer(run_notes.choices(actor))
+    found = run_notes.choices(actor)
+    named = {name: [{"id": one, "name": said} for one, said in getattr(found, name)] for name in KINDS}
+    return answer({**named, "tags": found.tags})
 
 
 @runs.post("/{backtest_id}/pause", response_model=BacktestView)

@@ -33,7 +33,7 @@ async def test_found_again_by_what_was_written(client, ann):
     assert (await client.get(ROOT, params={"best_by": "luck"})).json()["code"] == "list.bad_request"
     choices = (await client.get(f"{ROOT}/choices")).json()
     assert choices["tags"] == ["动量"]
-    assert choices["datasets"] == [[data.id, data.name]]
+    assert choices["datasets"] == [{"id": data.id, "name": data.name}]
     assert (await client.patch(at, json={"tags": ["a,b"]})).json()["code"] == "backtest.bad_tag"
 
 

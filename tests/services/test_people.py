@@ -116,7 +116,7 @@ def test_work_goes_over_and_taken_names_tell_whose_it_was(ann, bob, vic):
         nightly = Schedule(owner_id=bob.user_id, name="nightly", kind="clean_up", cron="0 3 * * *", zone="UTC")
         w.add(nightly)
     moved = people.transfer(ann, bob.user_id, ann.user_id)
-    assert moved == {"dataset": 0, "strategy": 2, "backtest": 0, "schedule": 1}
+    assert moved == {"dataset": 0, "strategy": 2, "backtest": 0, "setup": 0, "schedule": 1}
     with session() as asking:
         rows = asking.scalars(sa.select(Strategy)).all()
         assert {row.owner_id for row in rows} == {ann.user_id}
