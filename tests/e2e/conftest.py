@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
+from steps import PASSWORD, ready, sign_in, visit
+
 ROOT = Path(__file__).parents[2]
 HANGS_AFTER_S = 420
 STARTS_WITHIN_S = 300  # the front end may have to be built
@@ -130,3 +132,22 @@ def page(browser: Browser, program: Program):
 
 def is_elsewhere(url: str, program: Program) -> bool:
     return url.startswith("http") and not url.startswith(program.base)
+
+
+@pytest.fixture
+def ada(page: Page, program) -> Page:
+    """Signed in; the first account is made where no test before has made it."""
+    visit(page, "/")
+    if "/welcome" not in page.url:
+        sign_in(page)
+        return page
+    page.goto(program.first_address)
+    ready(page)
+    for field, text in (("#name", "Ada Byron"), ("#password", PASSWORD), ("#confirm", PASSWORD)):
+        page.fill(field, text)
+    page.click("#create-account")
+    page.wait_for_url("**/welcome/mode/**")
+    ready(page)
+    page.click("#mode-expert")
+    expect(page.locator("#n-datasets")).to_be_visible()
+    return page

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from steps import PASSWORD, ready, visit
+from steps import ready, visit
 
 pytestmark = pytest.mark.e2e
 SENTENCE = (
@@ -43,10 +43,7 @@ def pull(page: Page, source: str, out: str, target: str, port: str) -> None:
 
 def test_a_strategy_is_drawn_read_back_changed_in_code_and_run(page, program, ada):
     page.set_viewport_size({"width": 1600, "height": 1000})
-    visit(page, "/data")
-    if page.locator("#load-sample-first").is_visible():
-        page.click("#load-sample-first")
-        page.wait_for_url(re.compile(r"/data/\w+"))
+    program.shell("sample", "load")
     visit(page, "/builder")
     page.click("#start-drawing")
     page.wait_for_url(re.compile(r"/builder/\w+"))
@@ -108,16 +105,3 @@ def test_a_strategy_is_drawn_read_back_changed_in_code_and_run(page, program, ad
     page.click("#commit")
     page.wait_for_url(re.compile(r"/strategies/\w+"))
     expect(page.locator(".cm-content")).to_contain_text("less = rsi < 25.0")
-
-
-@pytest.fixture
-def ada(page):
-    """Ada, signed in; the first account where there is none."""
-    visit(page, "/login")
-    if "/welcome" in page.url:
-        pytest.skip("the journey makes the first account")
-    page.fill("#name", "Ada Byron")
-    page.fill("#password", PASSWORD)
-    page.click("#sign-in")
-    page.wait_for_url(lambda url: "/login" not in url)
-    ready(page)

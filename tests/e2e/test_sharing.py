@@ -4,28 +4,9 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from steps import DATA, PASSWORD, ready, sign_in, visit
+from steps import DATA, ready, visit
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture
-def ada(page: Page, program) -> Page:
-    """Signed in; the first account is made where no test before has made it."""
-    visit(page, "/")
-    if "/welcome" not in page.url:
-        sign_in(page)
-        return page
-    page.goto(program.first_address)
-    ready(page)
-    for field, text in (("#name", "Ada Byron"), ("#password", PASSWORD), ("#confirm", PASSWORD)):
-        page.fill(field, text)
-    page.click("#create-account")
-    page.wait_for_url("**/welcome/mode/**")
-    ready(page)
-    page.click("#mode-expert")
-    expect(page.locator("#n-datasets")).to_be_visible()
-    return page
 
 
 @pytest.fixture
