@@ -99,7 +99,7 @@ def _codes(found: ReadResult | QuantBoardError) -> set[str]:
 def _words(found: ReadResult | QuantBoardError) -> str:
     if isinstance(found, QuantBoardError):
         return f"{found.message} {found.hint}"
-    return " ".join(one.message for one in (*found.report.findings, *found.notes))
+    return " ".join([*(one.message for one in found.report.findings), *(one.message for one in found.notes)])
 
 
 def _said(want: Mapping[str, Any], found: ReadResult | QuantBoardError) -> Wrong:
@@ -133,7 +133,7 @@ def _kept(want: Mapping[str, Any], found: ReadResult | QuantBoardError) -> Wrong
         wrong["rows"] = "" if kept == want["rows_imported"] else f"{want['rows_imported']} wanted, {kept} kept"
     told, plan = want.get("settings") or {}, found.plan
     pairs = {
-        "delimiter": ({"tab": "\t"}.get(told.get("delimiter"), told.get("delimiter")), plan.delimiter),
+        "delimiter": ({"tab": "\t"}.get(str(told.get("delimiter")), told.get("delimiter")), plan.delimiter),
         "encoding": (encoding_of(told.get("encoding", "").split("/")[0]), encoding_of(plan.encoding)),
         "decimal": (told.get("decimal"), plan.decimal),
         "interval": (told.get("interval"), plan.interval),
