@@ -29,12 +29,18 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	$(UV) pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# Other engines, which tests ask for the same runs: in an environment of their own, never beside the product.
+$(VENV)/.oracles: $(VENV)/.dev requirements/oracles.txt
+	$(UV) venv --quiet --allow-existing --python $(BIN)/python $(VENV)/oracles
+	$(UV) pip install --quiet --python $(VENV)/oracles/bin/python --require-hashes -r requirements/oracles.txt
+	@touch $@
+
 # Everything: style, types, house rules, the fast lanes, then real servers and a real browser.
-test: setup
+test: setup $(VENV)/.oracles
 	@$(BIN)/python tests/provision.py
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -m "slow and not real and not e2e"
-	$(BIN)/pytest tests/real -m real --durations=12
+	QUANTBOARD_ORACLES_TEST=must QUANTBOARD_ORACLES_PYTHON_TEST=$(CURDIR)/$(VENV)/oracles/bin/python $(BIN)/pytest -n 2 -m "slow and not real and not e2e"
+	$(BIN)/pytest tests/real -m real -n 2 --dist worksteal --durations=12
 	$(BIN)/quantboard build
 	$(BIN)/pytest tests/e2e -m e2e
 
@@ -76,6 +82,7 @@ lock: $(VENV)/.python
 	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header requirements/installer.in -o requirements/installer.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group build pyproject.toml -o requirements/run.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group build --group dev pyproject.toml -c requirements/run.txt -o requirements/dev.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group oracles pyproject.toml -c requirements/run.txt -o requirements/oracles.txt
 
 clean:
 	rm -rf $(VENV) .web .pytest_cache .mypy_cache .ruff_cache

@@ -50,15 +50,15 @@ def test_a_strategy_is_drawn_read_back_changed_in_code_and_run(page, program, ad
     expect(page.locator("#sentence")).to_have_text("Nothing is decided yet.")
     expect(page.locator("#commit")).to_be_disabled()
     for title, node, at in (
-        ("Price or volume", "column", (20, 180)),
-        ("MACD", "macd", (190, 90)),
-        ("RSI", "rsi", (190, 330)),
-        ("Crosses above", "cross_above", (380, 90)),
-        ("Less than", "less", (380, 330)),
-        ("AND", "all_of", (560, 200)),
-        ("Enter", "enter", (720, 200)),
-        ("Share of equity", "size_share", (720, 330)),
-        ("Stop-loss", "stop_loss", (720, 440)),
+        ("Price or volume", "column", (10, 230)),
+        ("MACD", "macd", (170, 90)),
+        ("RSI", "rsi", (170, 340)),
+        ("Crosses above", "cross_above", (430, 90)),
+        ("Less than", "less", (430, 340)),
+        ("AND", "all_of", (600, 220)),
+        ("Enter", "enter", (750, 90)),
+        ("Share of equity", "size_share", (700, 360)),
+        ("Stop-loss", "stop_loss", (700, 500)),
     ):
         add(page, title, node, at)
     for wire in (
