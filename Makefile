@@ -49,7 +49,7 @@ check: setup
 	$(BIN)/ruff check quantboard tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "not real and not e2e and not slow"
+	$(BIN)/pytest -n 2 -m "not real and not e2e and not slow" --durations=40
 
 format: setup
 	$(BIN)/ruff format quantboard tests

@@ -159,7 +159,7 @@ async def test_the_trash_page_restores_purges_and_asks_for_a_name(opened, ann):
         trash.delete(ann, kind, [one])
     state = opened(TrashState)
     await state.load()
-    assert {row.kind for row in state.rows} == {"dataset", "strategy", "backtest"}
+    assert {row.kind for row in state.rows} == {"dataset", "strategy", "backtest", "setup"}
     some_strategy(ann)
     await state.restore("strategy", made["strategy"])
     assert (state.asks_name, state.new_name) == (True, "Cross")
@@ -167,7 +167,7 @@ async def test_the_trash_page_restores_purges_and_asks_for_a_name(opened, ann):
     assert "called Cross" in state.name_error
     state.set_new_name("Older cross")
     await state.restore_as()
-    assert (state.asks_name, state.total) == (False, 2)
+    assert (state.asks_name, state.total) == (False, 3)
     await state.purge("backtest", made["backtest"])
     await state.empty()
     assert (state.rows, state.total) == ([], 0)
