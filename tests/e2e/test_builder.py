@@ -57,8 +57,8 @@ def test_a_strategy_is_drawn_read_back_changed_in_code_and_run(page, program, ad
         ("Less than", "less", (430, 340)),
         ("AND", "all_of", (600, 220)),
         ("Enter", "enter", (750, 90)),
-        ("Share of equity", "size_share", (700, 360)),
-        ("Stop-loss", "stop_loss", (700, 500)),
+        ("Share of equity", "size_share", (620, 360)),
+        ("Stop-loss", "stop_loss", (430, 520)),
     ):
         add(page, title, node, at)
     for wire in (
