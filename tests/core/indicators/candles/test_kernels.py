@@ -8,7 +8,9 @@ from tests.core.indicators.candles.staged import found_somewhere
 from tests.core.indicators.oracle import check, entries, ours, walk
 
 
-@pytest.mark.parametrize("entry", [one for one in entries("candles") if one.kernel == "candles.traps"], ids=lambda one: one.code)
+@pytest.mark.parametrize(
+    "entry", [one for one in entries("candles") if one.kernel == "candles.traps"], ids=lambda one: one.code
+)
 def test_equals_talib(entry):
     check(entry)
     assert found_somewhere(entry) > 0
