@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex.style import resolved_color_mode
 
 from quantboard.core.access import Role
 from quantboard.ui import routes
@@ -56,12 +57,11 @@ def _search() -> rx.Component:
 
 def theme_switch(*, is_kept: bool = False) -> rx.Component:
     """Light or dark; kept by the browser, or also by the account."""
-    other = rx.cond(rx.color_mode == "dark", "light", "dark")
+    is_dark = resolved_color_mode == "dark"
+    other = rx.cond(is_dark, "light", "dark")
     deeds = [rx.toggle_color_mode, SessionState.set_theme(other)] if is_kept else rx.toggle_color_mode
     return rx.el.button(
-        rx.color_mode_cond(
-            light=rx.icon("moon", size=16, aria_hidden="true"), dark=rx.icon("sun", size=16, aria_hidden="true")
-        ),
+        rx.cond(is_dark, rx.icon("sun", size=16, aria_hidden="true"), rx.icon("moon", size=16, aria_hidden="true")),
         id="theme",
         type="button",
         aria_label=t("shell.theme"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex.style import resolved_color_mode
 
 _js, _css = rx.asset("canvas.jsx", shared=True), rx.asset("canvas.css", shared=True)
 
@@ -42,4 +43,4 @@ def canvas(**props: Any) -> rx.Component:
     ``status`` marks nodes ``error`` or ``warning``; ``focus`` is a node to show when ``focus_rev`` changes;
     ``on_deed`` is ``save`` (Ctrl+S) or ``test`` (Ctrl+Enter).
     """
-    return Canvas.create(color_mode=rx.color_mode, **props)
+    return Canvas.create(color_mode=resolved_color_mode, **props)

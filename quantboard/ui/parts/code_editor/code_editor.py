@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex.style import resolved_color_mode
 
 _js, _css = rx.asset("code_editor.jsx", shared=True), rx.asset("code_editor.css", shared=True)
 
@@ -45,4 +46,4 @@ def code_editor(*, value: Any, doc_rev: Any, label: Any, **props: Any) -> rx.Com
     ``tables`` maps ``names``, ``np``, ``math`` and ``bars`` to completions; ``parameters`` are the names behind ``p.``.
     ``on_change`` gets the text 400 ms after the last key; ``on_save`` is Ctrl+S.
     """
-    return CodeEditor.create(value=value, doc_rev=doc_rev, label=label, color_mode=rx.color_mode, **props)
+    return CodeEditor.create(value=value, doc_rev=doc_rev, label=label, color_mode=resolved_color_mode, **props)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex.style import resolved_color_mode
 
 from quantboard.palette import DARK, LIGHT
 
@@ -40,5 +41,5 @@ def figure(data: Any, *, label: Any, is_log: Any = False, **props: Any) -> rx.Co
     """
     pair = [LIGHT.gain, LIGHT.loss]
     return Figure.create(
-        figure=data, color_mode=rx.color_mode, dark=REPAINT, pair=pair, is_log=is_log, label=label, **props
+        figure=data, color_mode=resolved_color_mode, dark=REPAINT, pair=pair, is_log=is_log, label=label, **props
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex.style import resolved_color_mode
 
 from quantboard.ui.text.catalogue import t
 
@@ -45,7 +46,7 @@ def price_chart(*, dataset_id: Any, symbol: Any, **props: Any) -> rx.Component:
     return PriceChart.create(
         dataset_id=dataset_id,
         symbol=symbol,
-        color_mode=rx.color_mode,
+        color_mode=resolved_color_mode,
         **{
             "label": t("data.chart_label"),
             "failed_text": t("data.chart_failed"),
