@@ -71,7 +71,9 @@ def runner(path: str) -> Callable[..., None]:
 
 
 def ready(entry: Entry) -> None:
-    """Compile or load every kernel the entry needs."""
+    """Load what the entry runs with, and compile every kernel of it: a locked child can load nothing more."""
+    if entry.kernel:
+        runner(entry.kernel)
     paths = entry.kernels if entry.call or entry.kernel.startswith(COMPOSED) else (entry.kernel, *entry.kernels)
     for path in paths:
         _kernel(path).ready()

@@ -73,6 +73,18 @@ SKETCHES: dict[
     ),
 }
 
+ALIKE = {  # ideas that one drawing shows
+    "supertrend": "turtle",
+    "adx_trend": "macd",
+    "kdj_swing": "rsi_reversal",
+    "pairs_reversion": "bollinger",
+    "gap_fade": "bollinger",
+    "momentum_12_1": "momentum",
+    "low_volatility": "momentum",
+    "risk_parity": "momentum",
+    "calm_momentum": "momentum",
+}
+
 
 _css = rx.asset("strategies.css", shared=True)
 
@@ -86,7 +98,8 @@ class _Drawing(Svg):
 
 def sketch(key: Any) -> rx.Component:
     """The drawing of a template."""
-    return rx.match(key, *[(name, _draw(name)) for name in SKETCHES], _draw("double_moving_average"))
+    drawn = {name: name for name in SKETCHES} | ALIKE
+    return rx.match(key, *[(name, _draw(shown)) for name, shown in drawn.items()], _draw("double_moving_average"))
 
 
 def _draw(name: str) -> rx.Component:
