@@ -148,7 +148,7 @@ def test_what_nobody_knows_stays_as_it_is():
         ("def signals(bars, p)\n    return 1", "Python 无法读取：缺少冒号 :。"),
         ("def signals(bars, p):\nreturn 1", "Python 无法读取：第 1 行之后应有缩进的代码。"),
         ("x = (1,", "Python 无法读取：括号 ( 没有闭合。"),
-        ("x = 1）", "Python 无法读取：无效字符“）”，是否使用了中文标点。"),
+        ("x = y）", "Python 无法读取：无效字符“）”，是否使用了中文标点。"),
         ("if x = 1:\n    y = 2", "Python 无法读取：是否应把 = 写成 ==。"),
     ],
 )
