@@ -11,7 +11,10 @@ from quantboard.readers.others import OtherTable
 from quantboard.readers.read import read
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the collection of real files is not beside the project")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not SHARED.is_dir(), reason="the collection of real files is not beside the project"),
+]
 NEEDS_A_HINT = {  # what no file says: Yahoo's name of an index, the order of day and month, which sheets are meant
     "equity/yahoo/nikkei-2010-yahoofinance.csv",
     "index/SP500_NOV2019_IDay.csv",

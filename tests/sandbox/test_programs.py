@@ -14,6 +14,8 @@ from quantboard.sandbox.runner import Sandbox
 from quantboard.sandbox.scripts import Inputs
 from quantboard.sandbox.server import ForkServer
 
+pytestmark = pytest.mark.slow  # each program is a process of its own
+
 FOLDER = Path(__file__).parent / "programs"
 HONEST, HOSTILE = (sorted((FOLDER / kind).glob("*.py")) for kind in ("honest", "hostile"))
 MARKER = Path("/tmp/qb_marker")

@@ -11,14 +11,14 @@ from tests.core.builder.drawings import graphs
 ANY = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
-@settings(max_examples=200, **ANY)
+@settings(max_examples=60, **ANY)
 @given(graphs())
 def test_graph_to_code_to_graph_is_identity(graph):
     assert graph_of(source_of(graph).text) == graph
 
 
 @pytest.mark.slow
-@settings(max_examples=2000, **ANY)
+@settings(max_examples=600, **ANY)
 @given(graphs())
 def test_graph_to_code_to_graph_is_identity_for_thousands(graph):
     text = source_of(graph).text

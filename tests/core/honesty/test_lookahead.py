@@ -44,6 +44,7 @@ def test_the_corpus_is_large_enough():
     assert len(CLEAN) >= 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LEAKING)
 def test_a_known_leak_is_caught_where_it_begins(box, bars, name):
     source = LEAKING[name]
