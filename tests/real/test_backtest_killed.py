@@ -78,7 +78,7 @@ def test_the_worker_and_the_shell_agree(ann, start, place):
 
 def test_cancelling_a_running_backtest_leaves_nothing(ann, start, place):
     start()
-    made = submitted(ann, SLOW)
+    made = submitted(ann, SLOW.replace("100000000", "100000000000"))  # nothing is simulated before it is stopped
     until(ann, made, lambda view: view.stage == "compute" and view.status == "running")
     backtests.cancel(ann, made.id)
     assert until(ann, made, is_over).status == "cancelled"
