@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import running
 from playwright.sync_api import Page, TimeoutError, expect
-from steps import PASSWORD, ready, sign_in
+from steps import PASSWORD, ready, sign_in, visit
 
 from quantboard.ui import routes
 from quantboard.ui.pages import PAGES
@@ -110,6 +110,11 @@ def test_1_the_whole_job_without_a_mouse(page: Page, program):
     made["task_key"] = program.shell("task", "list")["items"][0]["id"]
     made["template_key"] = "double_moving_average"
     made["topic"] = "errors"
+    made["indicator_code"] = "macd"
+    visit(page, "/builder")
+    press(page, "draw-template-macd")
+    page.wait_for_url(re.compile(r"/builder/[0-9a-f]{32}"))
+    made["draft_key"] = re.search(r"[0-9a-f]{32}", page.url)[0]
 
 
 def test_2_the_palette_finds_and_leads(page: Page):

@@ -150,7 +150,7 @@ function Inner({ specs: list, groups, graph, graphRev, status, words, focus, foc
     rev.current = graphRev;
     const ns = (graph?.nodes ?? []).map(inflate), es = (graph?.edges ?? []).map(inflateE);
     setNodes(folded(ns)); setEdges(es); past.current = []; future.current = []; sent.current = snap(ns, es);
-    setTimeout(() => rf.fitView({ padding: 0.15, maxZoom: 1 }), 60);
+    if (ns.length) setTimeout(() => rf.fitView({ padding: 0.15, maxZoom: 1 }), 60); // an empty canvas would centre its first node
   }, [graphRev, graph]);
   useEffect(() => {
     const timer = setTimeout(() => {

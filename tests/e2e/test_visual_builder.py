@@ -8,8 +8,8 @@ from steps import ready, visit
 
 pytestmark = pytest.mark.e2e
 SENTENCE = (
-    "Buy when MACD(12, 26, 9) line crosses above MACD(12, 26, 9) signal and RSI(14) < 30; stop-loss 5 %; "
-    "size 50 % of equity."
+    "Buy when MACD(12, 26, 9) line crosses above MACD(12, 26, 9) signal and RSI(14) < 30; size 50 % of equity; "
+    "stop-loss 5 %."
 )
 
 
