@@ -90,13 +90,13 @@ function Palette({ specs, groups, texts, onAdd, only, inputRef, onClose }) {
     if (e.key === "Escape") { e.preventDefault(); onClose?.(); }
   };
   const item = (s) => (
-    <button key={s.key} type="button" role="option" aria-selected={flat[at]?.key === s.key && words.length > 0} className={`qb-palette-item qb-node-${s.category_key}`} draggable
+    <button key={s.key} type="button" data-at={flat[at]?.key === s.key && words.length > 0} className={`qb-palette-item qb-node-${s.category_key}`} draggable
       onDragStart={(e) => { e.dataTransfer.setData(MIME, s.key); e.dataTransfer.effectAllowed = "copy"; }} onDoubleClick={() => !only && onAdd(s.key)} onKeyDown={(e) => e.key === "Enter" && !only && onAdd(s.key)}
       onClick={() => only && onAdd(s.key)} title={s.meaning}><span className="qb-palette-dot" />{s.title}</button>);
   return (
     <div className="qb-palette">
       <input ref={inputRef} type="search" className="qb-input qb-palette-search" placeholder={texts.search} aria-label={texts.search} value={sought} onChange={(e) => setSought(e.target.value)} onKeyDown={keys} />
-      <div className="qb-palette-list" role="listbox" aria-label={texts.palette}>
+      <div className="qb-palette-list">
         {words.length > 0 ? flat.map(item) : groups.map((g) => { const some = found.filter((s) => s.category === g.key); return some.length > 0 && (
           <details key={g.key} className="qb-palette-group" open={!!only || g.open}>
             <summary>{g.title} <span className="qb-palette-count">{some.length}</span></summary>
@@ -173,7 +173,7 @@ function Inner({ specs: list, groups, graph, graphRev, status, words, focus, foc
   const mark = useCallback(() => { past.current.push(live.current); if (past.current.length > STEPS) past.current.shift(); future.current = []; bump((x) => x + 1); }, []);
   const travel = (one, other) => { const s = one.current.pop(); if (!s) return; other.current.push(live.current); setNodes(s.nodes); setEdges(s.edges); bump((x) => x + 1); };
   const folded = (ns) => { const shut = new Set(ns.filter((n) => n.type === "frame" && n.data.extra.collapsed).map((n) => n.id)); return ns.map((n) => (n.hidden === shut.has(n.data.extra?.group) ? n : { ...n, hidden: shut.has(n.data.extra?.group) })); };
-  const put = useCallback((id, change) => { mark(); setNodes((ns) => ns.map((n) => (n.id === id ? { ...n, draggable: !(change.extra ?? n.data.extra).locked, data: { ...n.data, params: { ...n.data.params, ...change.params }, extra: change.extra ?? n.data.extra } } : n))); }, []);
+  const put = useCallback((id, change) => { if (isAsBefore(live.current.nodes.find((n) => n.id === id), change)) return; mark(); setNodes((ns) => ns.map((n) => (n.id === id ? { ...n, draggable: !(change.extra ?? n.data.extra).locked, data: { ...n.data, params: { ...n.data.params, ...change.params }, extra: change.extra ?? n.data.extra } } : n))); }, []);
   const fold = useCallback((id) => { mark(); setNodes((ns) => folded(ns.map((n) => (n.id === id ? { ...n, data: { ...n.data, extra: { ...n.data.extra, collapsed: !n.data.extra.collapsed } } } : n)))); }, []);
 
   const freeId = (wanted, more = []) => { const used = new Set([...live.current.nodes.map((n) => n.id), ...more, ...(taken ?? [])]), base = wanted.split(":").pop().replace(/[^a-z0-9_]/g, "_").slice(0, 32); if (!used.has(base)) return base; let n = 1; while (used.has(`${base}_${n}`)) n += 1; return `${base}_${n}`; };
@@ -314,6 +314,7 @@ function Inner({ specs: list, groups, graph, graphRev, status, words, focus, foc
     </Shared.Provider>
   );
 }
+const isAsBefore = (node, change) => node && Object.entries(change.params ?? {}).every(([name, value]) => node.data.params[name] === value) && (!change.extra || JSON.stringify(change.extra) === JSON.stringify(node.data.extra));
 const mean = (ids, place) => { const ys = ids.filter((id) => place[id]).map((id) => place[id].y); return ys.length ? ys.reduce((a, b) => a + b, 0) / ys.length : 1e9; };
 
 export function QbCanvas(props) {
