@@ -3,6 +3,7 @@
 import faulthandler
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -19,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
-from steps import PASSWORD, ready, sign_in, visit
+from steps import PASSWORD, ready, sign_in
 
 ROOT = Path(__file__).parents[2]
 HANGS_AFTER_S = 420
@@ -137,7 +138,8 @@ def is_elsewhere(url: str, program: Program) -> bool:
 @pytest.fixture
 def ada(page: Page, program) -> Page:
     """Signed in; the first account is made where no test before has made it."""
-    visit(page, "/")
+    page.goto("/")
+    page.wait_for_url(re.compile("/(welcome|login)"))
     if "/welcome" not in page.url:
         sign_in(page)
         return page
