@@ -92,7 +92,7 @@ def test_a_strategy_is_drawn_read_back_changed_in_code_and_run(page, program, ad
     page.click("#tab-values")
     expect(page.locator("#values-told")).to_contain_text("values on", timeout=30_000)
     page.click("#tab-code")
-    line = page.locator(".cm-line", has_text="less = rsi < 30.0")
+    line = page.locator(".cm-line", has_text="less = rsi_ < 30.0")
     line.click()
     page.keyboard.press("End")
     for _ in "30.0":
@@ -104,4 +104,4 @@ def test_a_strategy_is_drawn_read_back_changed_in_code_and_run(page, program, ad
 
     page.click("#commit")
     page.wait_for_url(re.compile(r"/strategies/\w+"))
-    expect(page.locator(".cm-content")).to_contain_text("less = rsi < 25.0")
+    expect(page.locator(".cm-content")).to_contain_text("less = rsi_ < 25.0")
