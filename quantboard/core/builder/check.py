@@ -7,7 +7,7 @@ from typing import Any
 from quantboard.core.builder.graph import Edge, Graph, Node
 from quantboard.core.builder.kinds import FLAG, NUMBER, SERIES, Kind, Words
 from quantboard.core.builder.nodes import code, data
-from quantboard.core.builder.registry import KINDS, kind_of, value_of
+from quantboard.core.builder.registry import kind_of, value_of
 from quantboard.core.builder.source import NotDrawn, source_of
 from quantboard.core.strategy.rules import parse_rule
 from quantboard.errors import QuantBoardError
@@ -280,4 +280,3 @@ _TYPES: dict[str, Words] = {
     NUMBER: ("a number", "数值"),
     "text": ("a text", "文本"),
 }
-__all__ = ["KINDS", "Finding", "check", "cycle_of", "types_of"]

@@ -9,8 +9,7 @@ from quantboard.core.backtest.spec import parse_request
 from quantboard.core.builder.analysis import Analysis
 from quantboard.core.builder.check import ERROR, Finding
 from quantboard.core.builder.graph import BadGraph, Graph
-from quantboard.core.builder.source import NotDrawn
-from quantboard.errors import Conflict, NotFound, QuantBoardError
+from quantboard.errors import NotFound, QuantBoardError
 from quantboard.services import backtests, builder, datasets, node_values
 from quantboard.services.backtests import Chosen
 from quantboard.services.strategies import VersionConflict
@@ -253,7 +252,7 @@ class BuilderState(rx.State):
         except VersionConflict as problem:
             self.conflict = told(problem)
             return None
-        except (Conflict, NotDrawn, QuantBoardError) as problem:
+        except QuantBoardError as problem:
             return rx.toast.error(told(problem), description=problem.hint or None)
         self.is_loaded = False
         return [rx.toast.success(say(language, "builder.committed")), rx.redirect(routes.strategy(made.id))]
